@@ -1,0 +1,158 @@
+"""How many applications have which score, with the cut-offs drawn in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commonbeat.formats.drawing import svg
+from commonbeat.formats.drawing.scale import ticks
+
+_WIDTH, _HEIGHT = 880.0, 320.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, 20.0, 64.0, 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of one kind; series are stacked, the first at the bottom."""
+
+    label: str
+    values: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line across the axis, such as a cut-off."""
+
+    label: str
+    at: float
+
+
+def bin_counts(
+    series: Sequence[Series], *, low: float, high: float, bins: int
+) -> list[list[int]]:
+    """Return for each series how many values lie in each of `bins` equal parts.
+
+    A value on a border belongs to the upper part, `high` itself to the last; values outside
+    are counted in the nearest part.
+    """
+    counts = [[0] * bins for _ in series]
+    scale = bins / (high - low)
+    for line, each in zip(counts, series, strict=True):
+        for value in each.values:
+            line[min(bins - 1, max(0, int((value - low) * scale)))] += 1
+    return counts
+
+
+def draw_histogram(  # noqa: PLR0913 - a picture needs its words
+    series: Sequence[Series],
+    *,
+    name: str,
+    title: str,
+    description: str,
+    low: float,
+    high: float,
+    bins: int = 50,
+    marks: Sequence[Mark] = (),
+    axis: str = "Score",
+    unit: str = "applications",
+) -> str:
+    """Return the stacked histogram of up to six series as SVG."""
+    counts = bin_counts(series, low=low, high=high, bins=bins)
+    tallest = max(1, *(sum(column) for column in zip(*counts, strict=True)))
+    step = (_WIDTH - _LEFT - _RIGHT) / bins
+    rise = (_HEIGHT - _TOP - _BOTTOM) / tallest
+    width_of_bin = (high - low) / bins
+    body = [*_count_axis(tallest, rise, unit), *_value_axis(low, high, axis)]
+    for place in range(bins):
+        y = _HEIGHT - _BOTTOM
+        for order, each in enumerate(series):
+            count = counts[order][place]
+            if count:
+                y -= count * rise
+                start = low + place * width_of_bin
+                words = f"{start:g} to {start + width_of_bin:g}: {count:,} {each.label}"
+                body.append(
+                    svg.element(
+                        "rect",
+                        svg.tooltip(words),
+                        x=_LEFT + place * step,
+                        y=y,
+                        width=max(step - 1, 0.5),
+                        height=count * rise,
+                        fill=svg.SERIES[order],
+                    )
+                )
+    body += _marks(marks, low, high)
+    body += _legend(series)
+    return svg.drawing(
+        name=name,
+        title=title,
+        description=description,
+        width=_WIDTH,
+        height=_HEIGHT,
+        body=body,
+    )
+
+
+def _count_axis(tallest: int, rise: float, unit: str) -> list[str]:
+    parts = [svg.label(unit, 4, _TOP - 14, size=13, fill=svg.QUIET)]
+    for count in ticks(0, tallest, 5):
+        y = _HEIGHT - _BOTTOM - count * rise
+        if count == int(count):
+            parts.append(_line(_LEFT, y, _WIDTH - _RIGHT, y, "#dfe1e2"))
+            parts.append(
+                svg.label(f"{int(count):,}", _LEFT - 8, y + 4, anchor="end", fill=svg.QUIET)
+            )
+    return parts
+
+
+def _value_axis(low: float, high: float, axis: str) -> list[str]:
+    base = _HEIGHT - _BOTTOM
+    parts = [_line(_LEFT, base, _WIDTH - _RIGHT, base, svg.LINE)]
+    for value in ticks(low, high, 10):
+        x = _across(value, low, high)
+        parts.append(_line(x, base, x, base + 5, svg.LINE))
+        parts.append(svg.label(f"{value:g}", x, base + 20, anchor="middle", fill=svg.QUIET))
+    parts.append(svg.label(axis, (_LEFT + _WIDTH - _RIGHT) / 2, base + 42, anchor="middle"))
+    return parts
+
+
+def _marks(marks: Sequence[Mark], low: float, high: float) -> list[str]:
+    parts = []
+    for order, mark in enumerate(marks):
+        x = _across(min(max(mark.at, low), high), low, high)
+        # Labels take turns in two lines, and lean inwards near the right edge.
+        y = _TOP + 10 + order % 3 * 17
+        right = x > _WIDTH * 0.7
+        parts.append(_line(x, _TOP, x, _HEIGHT - _BOTTOM, svg.SERIES[2], dash="6 3"))
+        parts.append(
+            svg.label(
+                f"{mark.label}: {mark.at:g}",
+                x - 6 if right else x + 6,
+                y,
+                anchor="end" if right else None,
+                fill="#8a3200",
+                weight="600",
+            )
+        )
+    return parts
+
+
+def _legend(series: Sequence[Series]) -> list[str]:
+    parts = []
+    x = _LEFT
+    for order, each in enumerate(series):
+        words = f"{each.label} ({len(each.values):,})"
+        parts.append(svg.element("rect", x=x, y=8, width=16, height=16, fill=svg.SERIES[order]))
+        parts.append(svg.label(words, x + 22, 21, size=14))
+        x += 22 + 8 * len(words) + 24
+    return parts
+
+
+def _across(value: float, low: float, high: float) -> float:
+    return _LEFT + (value - low) / (high - low) * (_WIDTH - _LEFT - _RIGHT)
+
+
+def _line(
+    x1: float, y1: float, x2: float, y2: float, stroke: str, dash: str | None = None
+) -> str:
+    return svg.element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_dasharray=dash)
