@@ -1,0 +1,44 @@
+"""Files of applications."""
+
+from django.conf import settings
+from django.db import models
+
+from commonbeat.opportunities.models import Round, Rulebook
+
+
+class ApplicationFile(models.Model):
+    """All applications of a round as they came: the exact bytes. Never changed.
+
+    `rulebook` is the version whose fields the file was checked against. The database
+    refuses UPDATE and DELETE (migration 0002).
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="application_files")
+    rulebook = models.ForeignKey(Rulebook, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["round", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="application_file_number_once", fields=["round", "number"]
+            ),
+            models.UniqueConstraint(
+                name="application_file_once_per_round", fields=["round", "sha256"]
+            ),
+            models.CheckConstraint(
+                name="application_file_has_rows", condition=models.Q(rows__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Applications {self.number}: {self.name}"
