@@ -1,0 +1,2 @@
+.PHONY: format
+format: ; .venv/bin/ruff format . && .venv/bin/ruff check --fix .

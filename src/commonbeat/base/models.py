@@ -1,0 +1,75 @@
+"""What every row can carry, and the audit log."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from commonbeat.base.chain import Entry
+
+
+class Stamped(models.Model):
+    """A row that knows when it was made and when it last changed."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class AuditLine(models.Model):
+    """One step that somebody took. Written by `audit.record` only, never changed or removed.
+
+    Each line holds the hash of the one before it, so a change anywhere breaks every later
+    hash; the database itself refuses UPDATE and DELETE (migration 0002). What is hashed is
+    the text of the columns, so that anyone can compute it again from an export.
+    """
+
+    sequence = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    actor_name = models.CharField(max_length=200)
+    action = models.CharField(max_length=80, db_index=True)
+    subject_type = models.CharField(max_length=80, blank=True)
+    subject_id = models.CharField(max_length=64, blank=True)
+    subject_name = models.CharField(max_length=200, blank=True)
+    facts_json = models.TextField()
+    previous_hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["-sequence"]
+        indexes = [models.Index(name="audit_subject", fields=["subject_type", "subject_id"])]
+        constraints = [
+            models.CheckConstraint(name="audit_from_one", condition=models.Q(sequence__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return what was recorded with this step."""
+        found: dict[str, Any] = json.loads(self.facts_json)
+        return found
+
+    @property
+    def entry(self) -> Entry:
+        """Return this line as the plain value that is hashed."""
+        return Entry(
+            sequence=self.sequence,
+            at=self.at,
+            actor_id="" if self.actor_id is None else str(self.actor_id),
+            actor_name=self.actor_name,
+            action=self.action,
+            subject_type=self.subject_type,
+            subject_id=self.subject_id,
+            subject_name=self.subject_name,
+            facts_json=self.facts_json,
+            previous_hash=self.previous_hash,
+            hash=self.hash,
+        )

@@ -1,0 +1,28 @@
+"""Questions to the audit log."""
+
+from django.db.models import QuerySet
+
+from commonbeat.base.models import AuditLine
+
+
+def audit_lines(*, action: str = "", person: str = "") -> QuerySet[AuditLine]:
+    """Return the lines of one action and one person's name, newest first; empty means all."""
+    lines = AuditLine.objects.order_by("-sequence")
+    if action:
+        lines = lines.filter(action=action)
+    if person:
+        lines = lines.filter(actor_name=person)
+    return lines
+
+
+def audit_actions() -> list[str]:
+    """Return every action that was ever recorded, in order."""
+    return list(
+        AuditLine.objects.order_by("action").values_list("action", flat=True).distinct()
+    )
+
+
+def audit_people() -> list[str]:
+    """Return the names of all who ever acted, in order."""
+    names = AuditLine.objects.order_by("actor_name").values_list("actor_name", flat=True)
+    return list(names.distinct())

@@ -1,0 +1,72 @@
+"""What is done to people: made, given a role, given a new password."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from commonbeat.base import audit
+from commonbeat.people.enums import Role
+from commonbeat.people.models import RoleGrant, User
+
+
+@transaction.atomic
+def make_user(
+    *,
+    email: str,
+    display_name: str,
+    password: str | None,
+    roles: Iterable[Role],
+    by: User | None,
+) -> User:
+    """Add a person with roles. Without a password the person cannot sign in by one."""
+    user = User(email=email.strip().lower(), display_name=display_name.strip())
+    user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    audit.record(by, "person.made", user, email=user.email)
+    for role in roles:
+        grant_role(user=user, role=role, by=by)
+    return user
+
+
+@transaction.atomic
+def grant_role(*, user: User, role: Role, by: User | None) -> None:
+    """Give a person a role; giving it twice changes nothing."""
+    _, new = RoleGrant.objects.get_or_create(user=user, role=role, defaults={"granted_by": by})
+    if new:
+        audit.record(by, "role.granted", user, role=role.value)
+
+
+@transaction.atomic
+def withdraw_role(*, user: User, role: Role, by: User) -> None:
+    """Take a role from a person who holds it."""
+    removed, _ = RoleGrant.objects.filter(user=user, role=role).delete()
+    if removed:
+        audit.record(by, "role.withdrawn", user, role=role.value)
+
+
+@transaction.atomic
+def make_demo_user(
+    *, email: str, display_name: str, password: str, roles: Iterable[Role]
+) -> User:
+    """Make a demonstration person, or put it back as it was; works in demonstrations only."""
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = make_user(
+            email=email, display_name=display_name, password=password, roles=roles, by=None
+        )
+    user.is_demonstration = True
+    user.is_active = True
+    user.set_password(password)
+    user.save()
+    for role in roles:
+        grant_role(user=user, role=role, by=None)
+    return user
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str) -> None:
+    """Give a person the new password that the person chose."""
+    user.set_password(password)
+    user.save(update_fields=["password", "updated_at"])
+    audit.record(user, "password.changed", user)

@@ -1,0 +1,257 @@
+"""Settings, all from the environment (docs/reference/settings.md lists every variable).
+
+Three modes: `demonstration` (the default: this computer, synthetic data, generated secret),
+`production` (refuses to start without what it needs), `test`.
+"""
+
+import importlib.util
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+import dj_database_url
+
+PACKAGE = Path(__file__).resolve().parents[1]
+CHECKOUT = PACKAGE.parents[1]
+
+
+def _env(name: str, default: str = "") -> str:
+    """Return a variable of the environment without surrounding space."""
+    return os.environ.get(name, default).strip()
+
+
+def _refuse(why: str) -> SystemExit:
+    """Return the one line with which the program ends when a setting is unusable."""
+    return SystemExit(f"Commonbeat cannot start: {why}")
+
+
+# --- mode and places -------------------------------------------------------------------------
+MODE = _env("COMMONBEAT_MODE", "demonstration")
+if MODE not in {"demonstration", "production", "test"}:
+    raise _refuse(f"COMMONBEAT_MODE is {MODE!r}; use demonstration, production or test.")
+PRODUCTION = MODE == "production"
+DEMONSTRATION = MODE != "production"  # every page then says that its data are synthetic
+DEBUG = _env("DEBUG") == "1" and not PRODUCTION
+
+DATA_FOLDER = Path(_env("COMMONBEAT_DATA") or CHECKOUT / ".var")
+DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+MAP_SHAPES = PACKAGE / "site" / "static" / "vendor" / "shapes"
+
+
+# --- what production must be told ------------------------------------------------------------
+def _generated_secret() -> str:
+    """Return the secret of this checkout, made once and kept in its data folder."""
+    kept = DATA_FOLDER / "secret-key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return kept.read_text(encoding="ascii")
+
+
+SECRET_KEY = _env("SECRET_KEY")
+ALLOWED_HOSTS = [host.strip() for host in _env("ALLOWED_HOSTS").split(",") if host.strip()]
+if PRODUCTION:
+    if len(SECRET_KEY) < 50:
+        raise _refuse("production needs SECRET_KEY, at least 50 random characters.")
+    if not ALLOWED_HOSTS:
+        raise _refuse("production needs ALLOWED_HOSTS, its host names separated by commas.")
+else:
+    SECRET_KEY = SECRET_KEY or _generated_secret()
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if PRODUCTION]
+
+# --- rooms -----------------------------------------------------------------------------------
+ROOMS = [
+    room
+    for room in (
+        "site",
+        "selections",
+        "applications",
+        "opportunities",
+        "agencies",
+        "people",
+        "base",
+    )
+    if importlib.util.find_spec(f"commonbeat.{room}")
+]
+INSTALLED_APPS = [
+    *(f"commonbeat.{room}" for room in ROOMS),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "template_partials",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "commonbeat.site.urls"
+WSGI_APPLICATION = "commonbeat.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "commonbeat.site.frame.frame",
+            ],
+            "builtins": ["commonbeat.base.templatetags.house"],
+        },
+    }
+]
+FORM_RENDERER = "commonbeat.base.rendering.UswdsRenderer"
+
+# --- database --------------------------------------------------------------------------------
+SQLITE_FILE = DATA_FOLDER / "commonbeat.sqlite3"
+if _env("DATABASE_URL"):
+    DATABASES = {"default": dj_database_url.parse(_env("DATABASE_URL"), conn_max_age=600)}
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(SQLITE_FILE)}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Write locks are taken at BEGIN and waited for: a deferred transaction that reads first
+    # and writes later fails with "database is locked" however long it may wait.
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
+        },
+        # threads of a live server cannot share a database in memory
+        "TEST": {"NAME": str(DATA_FOLDER / "test.sqlite3")},
+    }
+
+# --- people ----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "commonbeat.people.backends.AddressBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "display_name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+if MODE == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, not for use
+LOGIN_URL = "people:sign_in"
+LOGIN_REDIRECT_URL = "people:me"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "commonbeat.people.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# --- cookies and headers ---------------------------------------------------------------------
+SESSION_COOKIE_NAME = "commonbeat_session"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_NAME = "commonbeat_csrf"
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "commonbeat.site.views.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = _env("TLS_REDIRECT", "1") == "1"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {  # nothing here needs a device or a sensor
+    feature: []
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "picture-in-picture",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "usb",
+        "xr-spatial-tracking",
+    )
+}
+
+# --- files, language, queue, log -------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = _env("TIME_ZONE", "America/New_York")
+USE_TZ = True
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # form fields; files are limited where they are taken
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": _env("LOG_LEVEL", "WARNING")},
+}

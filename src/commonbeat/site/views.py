@@ -1,0 +1,60 @@
+"""Home, the error pages, and the two addresses that machines ask."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the office does."""
+    return render(request, "site/home.html")
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer that the process serves; asks nothing of the database."""
+    del request
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer whether the database is there and migrated; 503 with a word when it is not."""
+    del request
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
+    if waiting:
+        return JsonResponse({"status": "migrations are missing"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was too old, and how to send it again."""
+    del reason  # is for developers; Django logs it
+    return render(request, "site/csrf_failure.html", status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that this may not be done."""
+    del exception
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is nothing here; the same words whether hidden or absent."""
+    del exception
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that it is our mistake, with as little machinery as possible."""
+    return render(request, "500.html", status=500)
