@@ -57,7 +57,7 @@ def draw_histogram(  # noqa: PLR0913 - a picture needs its words
 ) -> str:
     """Return the stacked histogram of up to six series as SVG."""
     counts = bin_counts(series, low=low, high=high, bins=bins)
-    tallest = max(1, *(sum(column) for column in zip(*counts, strict=True)))
+    tallest = max([1, *(sum(column) for column in zip(*counts, strict=True))])
     step = (_WIDTH - _LEFT - _RIGHT) / bins
     rise = (_HEIGHT - _TOP - _BOTTOM) / tallest
     width_of_bin = (high - low) / bins

@@ -1,0 +1,123 @@
+"""The command `commonbeat`: its tree, its exit codes, and what happens when something fails.
+
+Exit codes: 0 done or all agrees; 1 it differs; 2 wrong call or bad input; 3 a bug.
+"""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from functools import partial
+from types import FrameType, TracebackType
+
+import click
+
+from commonbeat.cli.lazy import Entry, LazyGroup
+from commonbeat.cli.options import Manner, traceback_option
+from commonbeat.cli.say import show_problems
+from commonbeat.engine.problems import Refused
+from commonbeat.formats.software import SOFTWARE_VERSION
+
+OK, DIFFERS, BAD_INPUT, BUG = 0, 1, 2, 3
+STOPPED = 130
+
+SECTIONS = {
+    "Decide a round": {
+        "award": Entry("commonbeat.cli.award", "award", "Turn applications into awards."),
+        "what-if": Entry(
+            "commonbeat.cli.what_if", "what_if", "Try many scenarios: who is near the edge?"
+        ),
+    },
+    "Check it": {
+        "verify": Entry(
+            "commonbeat.cli.verify", "verify", "Recompute a run with the second implementation."
+        ),
+        "compare": Entry(
+            "commonbeat.cli.compare",
+            "compare",
+            "Tell who gains and who loses between two runs.",
+        ),
+        "audit": Entry("commonbeat.cli.audit", "audit", "Check the log of the office's steps."),
+    },
+    "Rulebooks and files": {
+        "rulebook": Entry(
+            "commonbeat.cli.rulebook",
+            "rulebook",
+            "Check a rulebook, put it in words, start one.",
+        ),
+        "demo": Entry(
+            "commonbeat.cli.demo", "demo", "Write the files of a round to try it on."
+        ),
+        "agencies": Entry(
+            "commonbeat.cli.agencies", "agencies", "Import agencies into the registry."
+        ),
+    },
+    "This machine": {
+        "warm-up": Entry(
+            "commonbeat.cli.warm_up", "warm_up", "Compile what the first run would compile."
+        ),
+    },
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    sections=SECTIONS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+    epilog="Exit codes: 0 done, all agrees; 1 it differs; 2 wrong call or bad input; 3 a bug.",
+)
+@click.version_option(SOFTWARE_VERSION, prog_name="commonbeat")
+@traceback_option
+def commonbeat() -> None:
+    """From a round's applications to awards that anyone can re-run, explain and check."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    manner = Manner()
+    sys.excepthook = partial(_report_bug, manner)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        code = commonbeat.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="commonbeat",
+            obj=manner,
+            standalone_mode=False,
+        )
+    except Refused as refusal:
+        show_problems(refusal.problems, manner)
+        code = BAD_INPUT
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; nothing was written.", err=True)
+        code = STOPPED
+    except BrokenPipeError:
+        # The reader of a pipe (such as `head`) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = OK
+    sys.exit(code if isinstance(code, int) else OK)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """End as on Ctrl-C, so that an unfinished folder is cleared away."""
+    raise KeyboardInterrupt
+
+
+def _report_bug(
+    manner: Manner,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Say in one line that this is a bug, and leave with exit code 3."""
+    if manner.traceback:
+        traceback.print_exception(kind, error, trace)
+    click.echo(
+        f"commonbeat {SOFTWARE_VERSION} has a bug: {kind.__name__}: {error}. Nothing was "
+        "written. Please report it with what the same call prints with --traceback.",
+        err=True,
+    )
+    sys.exit(BUG)
