@@ -10,7 +10,7 @@ class ApplicationFile(models.Model):
     """All applications of a round as they came: the exact bytes. Never changed.
 
     `rulebook` is the version whose fields the file was checked against. The database
-    refuses UPDATE and DELETE (migration 0002).
+    refuses UPDATE and DELETE (`selections.guard`).
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="application_files")

@@ -48,7 +48,7 @@ class Round(Stamped):
 class Rulebook(models.Model):
     """One version of a round's policy: the exact bytes of its file. Never changed.
 
-    The database refuses UPDATE and DELETE (migration 0002).
+    The database refuses UPDATE and DELETE (`selections.guard`).
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="rulebooks")

@@ -18,7 +18,7 @@ class Run(Stamped):
     """One computation of a round, from its inputs to its publication.
 
     Once published, the database lets nothing of it change but `review`, from published to
-    replaced (migration 0002).
+    replaced (`guard`).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -40,6 +40,7 @@ class Run(Stamped):
     progress_percent = models.PositiveSmallIntegerField(default=0)
     stage = models.CharField(max_length=120, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=120, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     failure = models.JSONField(default=list, blank=True)
     score_decimals = models.PositiveSmallIntegerField(default=0)
@@ -129,7 +130,7 @@ class Run(Stamped):
 
 
 class RunFile(models.Model):
-    """One file of the run folder, byte by byte. Never changed (migration 0002)."""
+    """One file of the run folder, byte by byte. Never changed (`guard`)."""
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="files")
     name = models.CharField(max_length=60)
@@ -150,7 +151,7 @@ class RunFile(models.Model):
 class Decision(models.Model):
     """What became of one application. Scores are whole steps of 10 to the minus decimals.
 
-    Never changed (migration 0002). `position` is the row of the application in its file.
+    Never changed (`guard`). `position` is the row of the application in its file.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="decisions")

@@ -1,0 +1,64 @@
+"""Take in the file of a round's applications: whole, or not at all."""
+
+import hashlib
+
+from django.db import transaction
+from django.db.models import Max
+
+from commonbeat.applications.models import ApplicationFile
+from commonbeat.base import audit
+from commonbeat.engine.problems import Problem, Refused
+from commonbeat.formats.applications import read_applications
+from commonbeat.opportunities.models import Round, Rulebook
+from commonbeat.opportunities.queries import policy
+from commonbeat.people.models import User
+
+LARGEST_FILE = 64_000_000  # bytes; 200,000 applications have about 40,000,000
+
+
+def save_applications(
+    *, round_: Round, rulebook: Rulebook, name: str, content: bytes, by: User
+) -> ApplicationFile:
+    """Keep a file of applications. Raises Refused with every problem of the whole file."""
+    if len(content) > LARGEST_FILE:
+        raise Refused(too_large(len(content)))
+    rows = read_applications(content, policy(rulebook)).rows
+    sha256 = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        Round.objects.select_for_update().get(pk=round_.pk)  # two uploads, two numbers
+        same = ApplicationFile.objects.filter(round=round_, sha256=sha256).first()
+        if same is not None:
+            raise Refused(
+                Problem(
+                    "applications.same",
+                    f"This file is already here, as number {same.number}.",
+                    "Use that one, or upload a file that differs from it.",
+                    where="file",
+                )
+            )
+        last = round_.application_files.aggregate(last=Max("number"))["last"] or 0
+        kept = ApplicationFile.objects.create(
+            round=round_,
+            rulebook=rulebook,
+            number=last + 1,
+            name=name[:200],
+            content=content,
+            size=len(content),
+            sha256=sha256,
+            rows=rows,
+            uploaded_by=by,
+        )
+        facts = {"sha256": sha256, "rows": rows, "rulebook": rulebook.number}
+        audit.record(by, "applications.uploaded", kept, **facts)
+    return kept
+
+
+def too_large(size: int) -> Problem:
+    """Return the problem of a file that is too large to be read at all."""
+    return Problem(
+        "applications.too_large",
+        f"The file has {size:,} bytes; at most {LARGEST_FILE:,} are read.",
+        "Leave out columns that the rulebook does not name, or award such a round with"
+        " the command line.",
+        where="file",
+    )

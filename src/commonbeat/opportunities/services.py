@@ -1,0 +1,110 @@
+"""Make programs and rounds, and take in the rulebooks of a round."""
+
+import hashlib
+
+from django.db import transaction
+from django.db.models import Max
+
+from commonbeat.base import audit
+from commonbeat.engine import read_rulebook
+from commonbeat.engine.problems import Problem, Refused
+from commonbeat.opportunities.models import Program, Round, Rulebook
+from commonbeat.people.models import User
+
+LARGEST_RULEBOOK = 1_000_000  # bytes; the longest preset has about 20,000
+
+
+@transaction.atomic
+def make_program(
+    *,
+    slug: str,
+    code: str,
+    name: str,
+    assistance_listing: str,
+    summary: str,
+    history: str = "",
+    by: User | None,
+) -> Program:
+    """Add a program, under a slug that no other has."""
+    program = Program.objects.create(
+        slug=slug,
+        code=code,
+        name=name,
+        assistance_listing=assistance_listing,
+        summary=summary,
+        history=history,
+    )
+    audit.record(by, "program.made", program, slug=slug, code=code)
+    return program
+
+
+@transaction.atomic
+def open_round(
+    *,
+    program: Program,
+    slug: str,
+    name: str,
+    fiscal_year: int,
+    is_synthetic: bool = False,
+    by: User | None,
+) -> Round:
+    """Open a competition of a program. Raises Refused if the address is taken."""
+    if Round.objects.filter(slug=slug).exists():
+        raise Refused(
+            Problem(
+                "round.taken",
+                f"Another round has the address {slug!r} already.",
+                "Choose another one.",
+                where="slug",
+            )
+        )
+    opened = Round.objects.create(
+        program=program,
+        slug=slug,
+        name=name,
+        fiscal_year=fiscal_year,
+        is_synthetic=is_synthetic,
+    )
+    audit.record(by, "round.opened", opened, slug=slug, program=program.code)
+    return opened
+
+
+def save_rulebook(*, round_: Round, content: bytes, by: User) -> Rulebook:
+    """Keep a rulebook as the next version of its round. Raises Refused with every problem."""
+    if len(content) > LARGEST_RULEBOOK:
+        raise Refused(
+            Problem(
+                "rulebook.too_large",
+                f"The file has {len(content):,} bytes; a rulebook has at most"
+                f" {LARGEST_RULEBOOK:,}.",
+                "Choose the rulebook (a TOML file), not the applications.",
+                where="file",
+            )
+        )
+    policy = read_rulebook(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        Round.objects.select_for_update().get(pk=round_.pk)  # two uploads, two numbers
+        same = Rulebook.objects.filter(round=round_, sha256=sha256).first()
+        if same is not None:
+            raise Refused(
+                Problem(
+                    "rulebook.same",
+                    f"This file is already here, as version {same.number}.",
+                    "Use that version, or upload a file that differs from it.",
+                    where="file",
+                )
+            )
+        last = round_.rulebooks.aggregate(last=Max("number"))["last"] or 0
+        rulebook = Rulebook.objects.create(
+            round=round_,
+            number=last + 1,
+            title=policy.title[:200],
+            version=policy.version[:40],
+            content=content,
+            size=len(content),
+            sha256=sha256,
+            uploaded_by=by,
+        )
+        audit.record(by, "rulebook.uploaded", rulebook, sha256=sha256, number=last + 1)
+    return rulebook

@@ -1,0 +1,260 @@
+"""Start a run, compute it in the background, and end it when its worker died."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from commonbeat.applications.models import ApplicationFile
+from commonbeat.applications.queries import content_of
+from commonbeat.base import audit
+from commonbeat.engine import decide, read_rulebook
+from commonbeat.engine.applications import Applications
+from commonbeat.engine.problems import Problem, Refused
+from commonbeat.engine.rulebook.model import Rulebook as Policy
+from commonbeat.formats.applications import read_applications
+from commonbeat.formats.run_folder import read_run, write_run
+from commonbeat.opportunities.models import Round, Rulebook
+from commonbeat.opportunities.queries import policy
+from commonbeat.people.models import User
+from commonbeat.selections.enums import Review, Status
+from commonbeat.selections.models import Decision, Run, RunFile, ScoreTrace
+from commonbeat.selections.rows import decision_rows, score_traces
+from commonbeat.selections.statistics import statistics
+from commonbeat.selections.worker import is_lost, this_worker
+
+Clock = Callable[[], datetime]
+Enqueue = Callable[[str], object]
+Tell = Callable[[int, str], None]
+
+
+@dataclass(frozen=True)
+class _Computed:
+    """Everything that a run found, before any of it is kept."""
+
+    policy: Policy
+    applications: Applications
+    files: Mapping[str, bytes]
+
+
+def start_run(
+    *,
+    rulebook: Rulebook,
+    application_file: ApplicationFile,
+    correction_reason: str = "",
+    by: User,
+    enqueue: Enqueue,
+) -> Run:
+    """Start a run in the background. In a round with a published run it is a correction.
+
+    Raises Refused when the applications do not fit the rulebook, or when the reason for the
+    correction is missing. `enqueue` puts the run's id on the queue, in this transaction.
+    """
+    if application_file.rulebook_id != rulebook.pk:
+        read_applications(content_of(application_file.pk), policy(rulebook))
+    with transaction.atomic():
+        round_ = Round.objects.select_for_update().get(pk=rulebook.round_id)
+        replaces = round_.runs.filter(review=Review.PUBLISHED).first()
+        if replaces is not None and not correction_reason.strip():
+            raise Refused(_reason_missing(replaces))
+        last = round_.runs.aggregate(last=Max("number"))["last"] or 0
+        run = Run.objects.create(
+            round=round_,
+            number=last + 1,
+            rulebook=rulebook,
+            application_file=application_file,
+            replaces=replaces,
+            correction_reason="" if replaces is None else correction_reason.strip(),
+            started_by=by,
+        )
+        audit.record(
+            by,
+            "run.started",
+            run,
+            rulebook_sha256=rulebook.sha256,
+            applications_sha256=application_file.sha256,
+            replaces=None if replaces is None else replaces.number,
+            why=run.correction_reason,
+        )
+        enqueue(str(run.public_id))
+    return run
+
+
+@transaction.atomic
+def restart_run(*, run: Run, by: User, enqueue: Enqueue) -> Run:
+    """Put a run that stopped on the queue again."""
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    if run.status != Status.FAILED:
+        raise Refused(
+            Problem(
+                "run.not_stopped",
+                f"This run has not stopped: {run.get_status_display().lower()}.",
+                "Load the page again to see where it stands.",
+            )
+        )
+    run.status, run.progress_percent, run.stage, run.failure = Status.QUEUED, 0, "", []
+    run.save()
+    audit.record(by, "run.restarted", run)
+    enqueue(str(run.public_id))
+    return run
+
+
+def compute_run(public_id: UUID | str, *, clock: Clock) -> None:
+    """Compute a queued run and keep its result, whole or not at all.
+
+    A run that somebody else took already is left alone, so that it is computed once.
+    """
+    run = _claimed(public_id, clock)
+    if run is None:
+        return
+    ended = False
+    try:
+        _keep(run, _compute(run, _teller(run, clock)), clock)
+        ended = True
+    except Refused as refusal:
+        _fail(run, refusal.problems, clock)
+        ended = True
+    finally:
+        if not ended:  # a bug raises on, to the log; the person still gets a way out
+            _fail(run, [_bug()], clock)
+
+
+def reap_lost_runs(*, clock: Clock) -> int:
+    """Stop every run whose worker died, with a way out; return how many there were."""
+    reaped = 0
+    for run in Run.objects.filter(status=Status.RUNNING):
+        if is_lost(run.worker, run.heard_at, clock()):
+            _fail(run, [_died()], clock)
+            reaped += 1
+    return reaped
+
+
+def _compute(run: Run, tell: Tell) -> _Computed:
+    """Read the inputs as they were uploaded, decide, and write the run folder."""
+    tell(2, "Reading the rulebook")
+    rulebook_bytes = bytes(run.rulebook.content)
+    found = read_rulebook(rulebook_bytes)
+    tell(5, "Reading the applications")
+    applications_bytes = content_of(run.application_file_id)
+    applications = read_applications(applications_bytes, found)
+    decision = decide(found, applications, progress=tell)
+    tell(80, "Writing the files of the run")
+    files = write_run(decision, rulebook_bytes, applications_bytes)
+    return _Computed(found, applications, files)
+
+
+def _keep(run: Run, computed: _Computed, clock: Clock) -> None:
+    """Store the files, the decisions and their traces in one transaction."""
+    run.score_decimals = computed.policy.score.decimals
+    folder = read_run(computed.files)
+    decisions = decision_rows(run, folder.decisions, computed.policy, computed.applications)
+    traces = score_traces(computed.files["scores.csv"])
+    with transaction.atomic():
+        if not Run.objects.filter(pk=run.pk, status=Status.RUNNING, worker=run.worker).exists():
+            return  # reaped meanwhile; whoever started it again has the word
+        RunFile.objects.bulk_create(_files(run, computed.files))
+        Decision.objects.bulk_create(decisions)
+        _keep_traces(run, decisions, traces)
+        run.status, run.progress_percent, run.stage = Status.DONE, 100, ""
+        run.result = folder.summary
+        run.statistics = statistics(decisions)
+        run.finished_at = run.heard_at = clock()
+        run.save()
+        audit.record(None, "run.computed", run, files=_hashes(computed.files))
+
+
+def _keep_traces(
+    run: Run, decisions: Sequence[Decision], traces: Mapping[str, list[dict[str, str]]]
+) -> None:
+    """Store how each score came about; ineligible applications have none."""
+    ScoreTrace.objects.bulk_create(
+        ScoreTrace(decision=row, run=run, leaves=traces[row.application_id])
+        for row in decisions
+        if row.application_id in traces
+    )
+
+
+def _files(run: Run, files: Mapping[str, bytes]) -> list[RunFile]:
+    return [
+        RunFile(run=run, name=name, content=data, size=len(data), sha256=_sha256(data))
+        for name, data in files.items()
+    ]
+
+
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: _sha256(data) for name, data in files.items()}
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _claimed(public_id: UUID | str, clock: Clock) -> Run | None:
+    """Return the run if this worker is the one that took it from the queue."""
+    waiting = Run.objects.filter(public_id=public_id, status=Status.QUEUED)
+    if not waiting.update(
+        status=Status.RUNNING, worker=this_worker(), heard_at=clock(), stage="Starting"
+    ):
+        return None
+    return Run.objects.select_related("rulebook", "round").get(public_id=public_id)
+
+
+def _teller(run: Run, clock: Clock) -> Tell:
+    """Return what a computation calls to say how far it is."""
+
+    def tell(percent: int, stage: str) -> None:
+        Run.objects.filter(pk=run.pk, status=Status.RUNNING).update(
+            progress_percent=percent, stage=stage[:120], heard_at=clock()
+        )
+
+    return tell
+
+
+@transaction.atomic
+def _fail(run: Run, problems: Sequence[Problem], clock: Clock) -> None:
+    """End a run without a result, and keep why."""
+    ended = Run.objects.filter(pk=run.pk, status=Status.RUNNING).update(
+        status=Status.FAILED,
+        stage="",
+        finished_at=clock(),
+        failure=[
+            {
+                "code": problem.code,
+                "message": problem.message,
+                "way_out": problem.way_out,
+                "where": problem.where,
+            }
+            for problem in problems
+        ],
+    )
+    if ended:
+        audit.record(None, "run.failed", run, codes=sorted({each.code for each in problems}))
+
+
+def _reason_missing(replaces: Run) -> Problem:
+    return Problem(
+        "correction.no_reason",
+        f"Run {replaces.number} of this round is published; another run would replace it.",
+        "Say what was wrong with it and why it is replaced.",
+        where="correction_reason",
+    )
+
+
+def _bug() -> Problem:
+    return Problem(
+        "run.bug",
+        "The computation stopped because of a mistake in Commonbeat.",
+        "Nothing is lost. Tell whoever runs this site; then start it again.",
+    )
+
+
+def _died() -> Problem:
+    return Problem(
+        "run.worker_died",
+        "The worker that computed this run ended before it was done.",
+        "Nothing is lost. Start it again.",
+    )
