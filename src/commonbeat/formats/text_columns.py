@@ -18,6 +18,8 @@ def text_column(texts: Sequence[str]) -> Bytes:
 
     Time: 0.1 s for 200,000 texts.
     """
+    if not texts:
+        return np.zeros((0, 1), np.uint8)
     packed = np.array([text.encode() for text in texts], dtype=np.bytes_)
     column: Bytes = packed.view(np.uint8).reshape(len(texts), -1)
     return column
