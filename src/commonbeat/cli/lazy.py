@@ -1,6 +1,6 @@
 """Groups of commands whose modules are loaded only when one of them is called."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ class ColourfulHelp(click.HelpFormatter):
         super().write_heading(click.style(heading, bold=True))
 
     def write_dl(
-        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Write names and what they mean."""
         coloured = [(click.style(name, fg="cyan"), words) for name, words in rows]
