@@ -6,18 +6,28 @@ _MESSAGE = "the audit log is append-only"
 
 _INSTALL = {
     "sqlite": [
-        "CREATE TRIGGER audit_no_update BEFORE UPDATE ON base_auditline"
-        f" BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END",
-        "CREATE TRIGGER audit_no_delete BEFORE DELETE ON base_auditline"
-        f" BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END",
+        (
+            "CREATE TRIGGER audit_no_update BEFORE UPDATE ON base_auditline"
+            f" BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_no_delete BEFORE DELETE ON base_auditline"
+            f" BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
+        ),
     ],
     "postgresql": [
-        "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN RAISE EXCEPTION '{_MESSAGE}'; END $$",
-        "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON base_auditline"
-        " FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
-        "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON base_auditline"
-        " FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+        (
+            "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN RAISE EXCEPTION '{_MESSAGE}'; END $$"
+        ),
+        (
+            "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON base_auditline"
+            " FOR EACH ROW EXECUTE FUNCTION audit_refuse()"
+        ),
+        (
+            "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON base_auditline"
+            " FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
+        ),
     ],
 }
 _REMOVE = {

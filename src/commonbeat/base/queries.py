@@ -26,3 +26,9 @@ def audit_people() -> list[str]:
     """Return the names of all who ever acted, in order."""
     names = AuditLine.objects.order_by("actor_name").values_list("actor_name", flat=True)
     return list(names.distinct())
+
+
+def audit_length() -> int:
+    """Return how many lines there are: the number of the newest, since none is ever removed."""
+    newest = AuditLine.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    return newest or 0

@@ -26,5 +26,6 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         "actions": queries.audit_actions(),
         "people": queries.audit_people(),
         "head_hash": audit.head_hash(),
+        "total": queries.audit_length(),
     }
     return render(request, "base/audit_log.html", page)

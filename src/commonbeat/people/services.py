@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from commonbeat.base import audit
+from commonbeat.people import demonstration
 from commonbeat.people.enums import Role
 from commonbeat.people.models import RoleGrant, User
 
@@ -49,19 +50,33 @@ def withdraw_role(*, user: User, role: Role, by: User) -> None:
 def make_demo_user(
     *, email: str, display_name: str, password: str, roles: Iterable[Role]
 ) -> User:
-    """Make a demonstration person, or put it back as it was; works in demonstrations only."""
-    user = User.objects.filter(email=email).first()
+    """Return a demonstration person with these roles, made if absent; it changes no other.
+
+    Such a person can sign in only while the site is a demonstration.
+    """
+    user = User.objects.filter(email=email, is_demonstration=True).first()
     if user is None:
         user = make_user(
-            email=email, display_name=display_name, password=password, roles=roles, by=None
+            email=email, display_name=display_name, password=password, roles=(), by=None
         )
-    user.is_demonstration = True
-    user.is_active = True
-    user.set_password(password)
-    user.save()
+        user.is_demonstration = True
+        user.save(update_fields=["is_demonstration", "updated_at"])
     for role in roles:
         grant_role(user=user, role=role, by=None)
     return user
+
+
+def make_demo_people() -> list[User]:
+    """Return the people of the demonstration, made if absent."""
+    return [
+        make_demo_user(
+            email=person.email,
+            display_name=person.display_name,
+            password=demonstration.PASSWORD,
+            roles=[person.role],
+        )
+        for person in demonstration.PEOPLE
+    ]
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Sign in, sign out, change the password, see who you are."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -12,8 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from commonbeat.base import audit
-from commonbeat.people import services
+from commonbeat.people import demonstration, queries, services
 from commonbeat.people.access import signed_in
+from commonbeat.people.enums import Role
 from commonbeat.people.forms import SignInForm
 
 
@@ -27,7 +29,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         login(request, user)
         audit.record(user, "person.signed_in", user)
         return redirect(_wanted(request))
-    page = {"form": form, "next": request.GET.get("next", "")}
+    page = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    if settings.DEMONSTRATION:
+        page |= {"demo_people": queries.demo_people(), "demo_password": demonstration.PASSWORD}
     return render(request, "people/sign_in.html", page, status=422 if form.errors else 200)
 
 
@@ -43,7 +47,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
     """Show who is signed in, with which roles."""
-    return render(request, "people/me.html", {"person": signed_in(request)})
+    person = signed_in(request)
+    roles = [role for role in Role if person.has_role(role)]
+    return render(request, "people/me.html", {"person": person, "roles": roles})
 
 
 @sensitive_post_parameters()
@@ -70,7 +76,8 @@ def locked_out(
 ) -> HttpResponse:
     """Say that too many passwords were wrong, and when to try again."""
     del credentials, args, kwargs
-    return render(request, "people/locked_out.html", status=429)
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)
 
 
 def _wanted(request: HttpRequest) -> str:

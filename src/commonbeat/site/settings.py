@@ -124,7 +124,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "commonbeat.base.rendering.UswdsRenderer"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms in base
 
 # --- database --------------------------------------------------------------------------------
 SQLITE_FILE = DATA_FOLDER / "commonbeat.sqlite3"
@@ -254,4 +254,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": _env("LOG_LEVEL", "WARNING")},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a 404 is no news
 }

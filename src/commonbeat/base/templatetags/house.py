@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import template
+from django.core.paginator import Page
 
 from commonbeat.engine import money
 
@@ -41,3 +42,16 @@ def score(points: int | None, decimals: int = 3) -> str:
 def short_hash(digest: str) -> str:
     """Write the first 12 characters of a hash; put the whole one in a title."""
     return f"{digest[:12]}…" if len(digest) > 12 else digest
+
+
+@register.filter
+def page_numbers(page: Page[object]) -> list[int | str]:
+    """Return the page numbers to show around a page, an ellipsis where some are left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@register.inclusion_tag("base/_breadcrumbs.html")
+def breadcrumbs(*steps: str) -> dict[str, object]:
+    """Show the way to a page: label, address, label, address, ..., and last its own label."""
+    addresses: list[str] = [*steps[1::2], ""]
+    return {"crumbs": list(zip(steps[::2], addresses, strict=True))}
