@@ -1,6 +1,6 @@
 """The rows of a run folder: what decisions.csv and constraints.csv say, typed."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 DECISION_COLUMNS = (
     "application_id",
@@ -84,8 +84,3 @@ class ConstraintRow:
     why: str
     price_points: str
     price_cents: int | None
-
-
-def column_kinds(row: type) -> dict[str, str]:
-    """Return the kind of each column of a row: str, bool, int or int | None."""
-    return {each.name: str(each.type) for each in fields(row)}

@@ -4,7 +4,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from commonbeat.formats.drawing import (
-    JURISDICTIONS,
     Bar,
     Mark,
     Series,
@@ -21,6 +20,7 @@ from commonbeat.formats.drawing import (
     tile_shapes,
 )
 from commonbeat.formats.drawing.scale import shading, ticks
+from commonbeat.formats.jurisdictions import JURISDICTIONS
 
 SVG = "{http://www.w3.org/2000/svg}"
 THREE = Shapes(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from commonbeat.formats.drawing import svg
 
-_WIDTH, _ROW, _NAMES, _VALUES = 880.0, 30.0, 300.0, 130.0
+_WIDTH, _ROW, _NAMES, _VALUES = 880.0, 30.0, 300.0, 190.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ def draw_bars(
 def _bar(
     bar: Bar, top: float, scale: float, value_text: Callable[[int], str], target_word: str
 ) -> list[str]:
-    words = f"{bar.label}: {value_text(bar.value)}"
+    figures = value_text(bar.value)
+    words = f"{bar.label}: {figures}"
     if bar.target is not None:
+        figures += f" of {value_text(bar.target)}"
         words += f", {target_word} {value_text(bar.target)}"
     end = max(bar.value, bar.target or 0) * scale
     parts = [
@@ -62,7 +64,7 @@ def _bar(
             height=_ROW - 10,
             fill=svg.SERIES[0],
         ),
-        svg.label(value_text(bar.value), _NAMES + end + 8, top + 20, fill=svg.QUIET),
+        svg.label(figures, _NAMES + end + 8, top + 20, fill=svg.QUIET),
     ]
     if bar.target is not None:
         x = _NAMES + bar.target * scale

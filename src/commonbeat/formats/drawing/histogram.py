@@ -8,6 +8,7 @@ from commonbeat.formats.drawing.scale import ticks
 
 _WIDTH, _HEIGHT = 880.0, 320.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, 20.0, 64.0, 50.0
+_LETTER = 7.4  # about how wide a bold letter is
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +118,24 @@ def _value_axis(low: float, high: float, axis: str) -> list[str]:
 
 
 def _marks(marks: Sequence[Mark], low: float, high: float) -> list[str]:
-    parts = []
+    lines, labels = [], []
     for order, mark in enumerate(marks):
         x = _across(min(max(mark.at, low), high), low, high)
-        # Labels take turns in two lines, and lean inwards near the right edge.
-        y = _TOP + 10 + order % 3 * 17
-        right = x > _WIDTH * 0.7
-        parts.append(_line(x, _TOP, x, _HEIGHT - _BOTTOM, svg.SERIES[2], dash="6 3"))
-        parts.append(
+        words = f"{mark.label}: {mark.at:g}"
+        leans_left = x + 6 + _LETTER * len(words) > _WIDTH
+        lines.append(_line(x, _TOP, x, _HEIGHT - _BOTTOM, svg.SERIES[2], dash="6 3"))
+        labels.append(
             svg.label(
-                f"{mark.label}: {mark.at:g}",
-                x - 6 if right else x + 6,
-                y,
-                anchor="end" if right else None,
+                words,
+                x - 6 if leans_left else x + 6,
+                _TOP + 10 + order % 4 * 18,
+                anchor="end" if leans_left else None,
                 fill="#8a3200",
                 weight="600",
+                halo=True,
             )
         )
-    return parts
+    return lines + labels
 
 
 def _legend(series: Sequence[Series]) -> list[str]:

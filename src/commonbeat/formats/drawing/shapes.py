@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from commonbeat.formats.drawing.jurisdictions import JURISDICTIONS
+from commonbeat.formats.drawing.jurisdictions import TILES, jurisdiction_name
 
 TILE = 60
 
@@ -49,14 +49,14 @@ def tile_shapes() -> Shapes:
     gap = 3
     states = tuple(
         Shape(
-            each.code,
-            each.name,
-            f"M{each.column * TILE + gap},{each.row * TILE + gap}"
+            code,
+            jurisdiction_name(code),
+            f"M{column * TILE + gap},{row * TILE + gap}"
             f"h{TILE - gap}v{TILE - gap}h-{TILE - gap}Z",
-            (each.column * TILE + (TILE + gap) / 2, each.row * TILE + TILE / 2 + 6),
+            (column * TILE + (TILE + gap) / 2, row * TILE + TILE / 2 + 6),
         )
-        for each in JURISDICTIONS
+        for code, (column, row) in TILES.items()
     )
-    columns = max(each.column for each in JURISDICTIONS) + 1
-    rows = max(each.row for each in JURISDICTIONS) + 1
+    columns = max(column for column, _ in TILES.values()) + 1
+    rows = max(row for _, row in TILES.values()) + 1
     return Shapes(columns * TILE + gap, rows * TILE + gap, states)

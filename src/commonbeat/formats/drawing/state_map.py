@@ -126,7 +126,7 @@ def _square(place: int, top: float, code: str, value: int, shades: Shading) -> s
 def _legend(
     entries: list[tuple[str, str]], width: float, top: float
 ) -> tuple[list[str], float]:
-    columns = 3
+    columns = 3 if width > 900 else 2
     column_width = (width - _MARGIN) / columns
     parts = []
     for place, (fill, words) in enumerate(entries):

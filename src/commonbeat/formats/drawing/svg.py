@@ -34,7 +34,7 @@ def element(name: str, content: str = "", **attributes: str | float | None) -> s
     return f"<{opening}>{content}</{name}>" if content else f"<{opening}/>"
 
 
-def label(
+def label(  # noqa: PLR0913 - a text has a place and a look
     text: str,
     x: float,
     y: float,
@@ -43,8 +43,9 @@ def label(
     anchor: str | None = None,
     fill: str = INK,
     weight: str | None = None,
+    halo: bool = False,
 ) -> str:
-    """Return a line of text."""
+    """Return a line of text; a halo keeps it readable over a drawing."""
     return element(
         "text",
         escape(text, quote=False),
@@ -54,6 +55,9 @@ def label(
         text_anchor=anchor,
         fill=fill,
         font_weight=weight,
+        stroke=PAPER if halo else None,
+        stroke_width="4" if halo else None,
+        paint_order="stroke" if halo else None,
     )
 
 

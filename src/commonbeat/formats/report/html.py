@@ -31,7 +31,8 @@ def table(
 ) -> str:
     """Return a table that scrolls by itself on a narrow screen."""
     inner = data_table(caption, headings, rows, numeric=numeric)
-    return f'<div class="scroll" role="region" aria-label="{escape(caption)}" tabindex="0">{inner}</div>'
+    name = escape(caption)
+    return f'<div class="scroll" role="region" aria-label="{name}" tabindex="0">{inner}</div>'
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> str:

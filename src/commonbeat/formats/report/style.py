@@ -4,7 +4,8 @@ STYLE = """
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
 body { margin: 0; color: #1b1b1b; background: #fff; line-height: 1.5;
-  font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+  font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial,
+    sans-serif; }
 main, header, footer { max-width: 62rem; margin: 0 auto; padding: 0 1rem; }
 header { padding-top: 1.5rem; border-top: 0.5rem solid #0b3866; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 0.5rem; }
@@ -14,11 +15,12 @@ h3 { font-size: 1.05rem; margin: 1.5rem 0 0.5rem; }
 p { max-width: 44rem; }
 .notice { border-left: 0.4rem solid #b58900; background: #faf3d1; padding: 0.75rem 1rem;
   max-width: none; }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0.75rem;
-  margin: 1.25rem 0; }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr));
+  gap: 0.75rem; margin: 1.25rem 0; }
 .facts div { border: 1px solid #c6cace; border-radius: 0.25rem; padding: 0.6rem 0.75rem; }
 .facts dt { color: #565c65; font-size: 0.9rem; }
-.facts dd { margin: 0; font-size: 1.35rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+.facts dd { margin: 0; font-size: 1.35rem; font-weight: 600;
+  font-variant-numeric: tabular-nums; }
 figure { margin: 1rem 0; }
 figcaption { color: #565c65; font-size: 0.95rem; }
 .cb-drawing { display: block; width: 100%; height: auto; }
