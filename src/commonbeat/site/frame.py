@@ -16,7 +16,7 @@ class Place:
     here: bool
 
 
-PUBLIC = (("Programs", "opportunities:programs"), ("Agencies", "agencies:list"))
+PUBLIC = (("Programs", "selections:programs"), ("Agencies", "agencies:list"))
 STAFF = (
     ("Workspace", "selections:workspace", ""),
     ("Audit log", "base:audit", "base.view_auditline"),

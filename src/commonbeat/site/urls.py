@@ -7,9 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from commonbeat.site import views
 
 ROOMS = (
-    ("programs/", "opportunities"),
-    ("rounds/", "selections"),
     ("agencies/", "agencies"),
+    ("", "selections"),  # programs, rounds, the workspace
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
