@@ -1,5 +1,7 @@
 """Files of applications."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 
@@ -42,3 +44,26 @@ class ApplicationFile(models.Model):
 
     def __str__(self) -> str:
         return f"Applications {self.number}: {self.name}"
+
+
+class RefusedFile(models.Model):
+    """A file that was not taken, with all its problems, for whoever has to mend it.
+
+    The file itself is not kept. Old ones are cleared away by the next refusal.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="refused_files")
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    problems = models.JSONField()
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    refused_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["round", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {len(self.problems)} problems"

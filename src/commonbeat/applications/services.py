@@ -1,11 +1,13 @@
 """Take in the file of a round's applications: whole, or not at all."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.db import transaction
 from django.db.models import Max
 
-from commonbeat.applications.models import ApplicationFile
+from commonbeat.applications.models import ApplicationFile, RefusedFile
 from commonbeat.base import audit
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.formats.applications import read_applications
@@ -13,6 +15,7 @@ from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.opportunities.queries import policy
 from commonbeat.people.models import User
 
+REFUSED_KEPT = 20  # for each round
 LARGEST_FILE = 64_000_000  # bytes; 200,000 applications have about 40,000,000
 
 
@@ -62,3 +65,22 @@ def too_large(size: int) -> Problem:
         " the command line.",
         where="file",
     )
+
+
+@transaction.atomic
+def keep_refusal(
+    *, round_: Round, name: str, size: int, problems: Sequence[Problem], by: User
+) -> RefusedFile:
+    """Keep the problems of a file that was not taken, so that they can be downloaded."""
+    refused = RefusedFile.objects.create(
+        round=round_,
+        name=name[:200],
+        size=size,
+        problems=[asdict(problem) for problem in problems],
+        uploaded_by=by,
+    )
+    kept = round_.refused_files.values_list("pk", flat=True)[:REFUSED_KEPT]
+    round_.refused_files.exclude(pk__in=list(kept)).delete()
+    facts = {"name": refused.name, "size": size, "problems": len(problems)}
+    audit.record(by, "applications.refused", round_, **facts)
+    return refused

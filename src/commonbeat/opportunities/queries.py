@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from commonbeat.engine import read_rulebook
+from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.opportunities.models import Rulebook
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from commonbeat.base import audit
-from commonbeat.engine import read_rulebook
+from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.opportunities.models import Program, Round, Rulebook
 from commonbeat.people.models import User

@@ -46,6 +46,8 @@ class Run(Stamped):
     score_decimals = models.PositiveSmallIntegerField(default=0)
     result = models.JSONField(default=dict, blank=True)
     statistics = models.JSONField(default=dict, blank=True)
+    constraints = models.JSONField(default=list, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
 
     verification = models.CharField(
         max_length=10, choices=Verification.choices, default=Verification.NONE

@@ -50,6 +50,11 @@ def whole_steps(text: str, decimals: int) -> int | None:
     return int(Decimal(text).scaleb(decimals)) if text else None
 
 
+def score_text(steps: int | None, decimals: int) -> str:
+    """Return a score as decimal text; None is ""."""
+    return "" if steps is None else f"{Decimal(steps).scaleb(-decimals):.{decimals}f}"
+
+
 def _decision(
     run: Run, position: int, row: DecisionRow, population: int | None, agency_type: str
 ) -> Decision:

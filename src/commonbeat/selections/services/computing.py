@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from django.db.models import Max
 from commonbeat.applications.models import ApplicationFile
 from commonbeat.applications.queries import content_of
 from commonbeat.base import audit
-from commonbeat.engine import decide, read_rulebook
+from commonbeat.engine import decide
+from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.model import Rulebook as Policy
@@ -150,6 +151,7 @@ def _compute(run: Run, tell: Tell) -> _Computed:
 def _keep(run: Run, computed: _Computed, clock: Clock) -> None:
     """Store the files, the decisions and their traces in one transaction."""
     run.score_decimals = computed.policy.score.decimals
+    run.unit = computed.policy.program.unit
     folder = read_run(computed.files)
     decisions = decision_rows(run, folder.decisions, computed.policy, computed.applications)
     traces = score_traces(computed.files["scores.csv"])
@@ -162,6 +164,7 @@ def _keep(run: Run, computed: _Computed, clock: Clock) -> None:
         run.status, run.progress_percent, run.stage = Status.DONE, 100, ""
         run.result = folder.summary
         run.statistics = statistics(decisions)
+        run.constraints = [asdict(row) for row in folder.constraints]
         run.finished_at = run.heard_at = clock()
         run.save()
         audit.record(None, "run.computed", run, files=_hashes(computed.files))

@@ -25,7 +25,7 @@ _AT_REST = (Verification.NONE, Verification.DIFFERS, Verification.FAILED)
 def request_verification(*, run: Run, by: User, enqueue: Enqueue) -> Run:
     """Put the verification of a computed run on the queue."""
     run = Run.objects.select_for_update().get(pk=run.pk)
-    if run.status != Status.DONE or run.verification not in _AT_REST:
+    if not can_be_verified(run):
         raise Refused(
             Problem(
                 "run.not_to_verify",
@@ -39,6 +39,11 @@ def request_verification(*, run: Run, by: User, enqueue: Enqueue) -> Run:
     audit.record(by, "run.verification_requested", run)
     enqueue(str(run.public_id))
     return run
+
+
+def can_be_verified(run: Run) -> bool:
+    """Return whether a run has a result that nobody is verifying or has verified."""
+    return run.status == Status.DONE and run.verification in _AT_REST
 
 
 def verify_kept_run(public_id: UUID | str, *, clock: Clock) -> None:

@@ -1,0 +1,113 @@
+"""The drawings of a run: maps of the money and plots of the scores."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from commonbeat.formats.drawing import (
+    Mark,
+    Series,
+    Shape,
+    Shapes,
+    draw_histogram,
+    draw_state_map,
+    jurisdiction_name,
+    read_shapes,
+    tile_shapes,
+)
+from commonbeat.formats.report.html import short_money
+from commonbeat.selections.county_map import draw_counties
+from commonbeat.selections.enums import Outcome
+from commonbeat.selections.statistics import Group
+
+
+@lru_cache(maxsize=1)
+def state_shapes() -> Shapes:
+    """Return the outlines that set-up prepared, or equal tiles where there are none."""
+    prepared = Path(settings.MAP_SHAPES) / "states.json"
+    return read_shapes(prepared.read_bytes()) if prepared.exists() else tile_shapes()
+
+
+def map_of_states(groups: Sequence[Group], links: Mapping[str, str]) -> str:
+    """Return the map of the dollars awarded by state; each state links to its page."""
+    cents = {group["key"]: group["federal_cents"] for group in groups}
+    most = max(groups, key=lambda group: group["federal_cents"], default=None)
+    words = "No money was awarded."
+    if most is not None and most["federal_cents"]:
+        words = (
+            f"{jurisdiction_name(most['key'])} received most:"
+            f" {short_money(most['federal_cents'])}. The table below has all figures."
+        )
+    return draw_state_map(
+        state_shapes(),
+        cents,
+        name="map",
+        title="Dollars awarded, by state and territory",
+        description=words,
+        value_text=short_money,
+        nothing="nothing awarded",
+        links=links,
+    )
+
+
+def plot_of_scores(
+    scores: Sequence[tuple[int, str]],
+    *,
+    decimals: int,
+    marks: Sequence[Mark] = (),
+    title: str = "Scores of all eligible applications",
+) -> str:
+    """Return how many applications have which score, the funded ones at the bottom."""
+    scale = 10**decimals
+    funded = [points / scale for points, outcome in scores if outcome != Outcome.UNFUNDED]
+    others = [points / scale for points, outcome in scores if outcome == Outcome.UNFUNDED]
+    every = [*funded, *others, *(mark.at for mark in marks)]
+    low, high = (min(every), max(every)) if every else (0.0, 100.0)
+    low, high = _rounded(low, high)
+    return draw_histogram(
+        [Series("funded", funded), Series("not funded", others)],
+        name="scores",
+        title=title,
+        description=f"{len(funded):,} funded and {len(others):,} not funded applications by"
+        " their score.",
+        low=low,
+        high=high,
+        marks=marks,
+    )
+
+
+def _rounded(low: float, high: float) -> tuple[float, float]:
+    """Return a range of whole fives around the scores, never empty."""
+    start, end = low // 5 * 5, -(-high // 5) * 5
+    return (start, end) if end > start else (start - 5, end + 5)
+
+
+@lru_cache(maxsize=1)
+def _counties() -> dict[str, list[Shape]]:
+    """Return the outlines of the counties by the two digits of their state."""
+    prepared = Path(settings.MAP_SHAPES) / "counties.json"
+    if not prepared.exists():
+        return {}
+    found: dict[str, list[Shape]] = {}
+    for shape in read_shapes(prepared.read_bytes()).counties:
+        found.setdefault(shape.code[:2], []).append(shape)
+    return found
+
+
+def county_name(fips: str) -> str:
+    """Return the name of a county; a code that is not known stands for itself."""
+    known = _counties().get(fips[:2], ())
+    return next((shape.name for shape in known if shape.code == fips), fips)
+
+
+def map_of_counties(state: str, cents: Mapping[str, int]) -> str:
+    """Return the map of one state's counties; "" when set-up prepared no outlines."""
+    return draw_counties(
+        _counties().get(next(iter(cents), "")[:2], ()),
+        cents,
+        title=f"Dollars awarded in {state}, by county",
+        description="Darker is more. The table below has all figures.",
+        value_text=short_money,
+    )

@@ -1,0 +1,197 @@
+"""The list of applicants of a run: filtered, searched, sorted the same way everywhere."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from commonbeat.base.models import AuditLine
+from commonbeat.opportunities.models import Round
+from commonbeat.selections.enums import Outcome, Review, Status
+from commonbeat.selections.models import Decision, Run
+from commonbeat.selections.rows import search_text
+from commonbeat.selections.sizes import SIZES
+from commonbeat.selections.statistics import Statistics
+
+SORTS = {
+    "rank": "rank",
+    "agency": "agency_name",
+    "state": "state",
+    "score": "score",
+    "requested": "units_requested",
+    "awarded": "units_awarded",
+    "federal": "federal_cents",
+}
+FIRST_DOWN = ("score", "requested", "awarded", "federal")  # where people want the most first
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """Which applicants somebody wants to see; what is empty does not narrow the list."""
+
+    q: str = ""
+    state: str = ""
+    outcome: str = ""
+    size: str = ""
+    stratum: str = ""
+    type: str = ""
+    sort: str = "rank"
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str], known: Statistics) -> "Filters":
+        """Return the filters of an address; what the run does not know is left out."""
+
+        def one(key: str, values: list[str]) -> str:
+            wanted = asked.get(key, "")
+            return wanted if wanted in values else ""
+
+        sort = asked.get("sort", "rank")
+        return cls(
+            q=search_text([asked.get("q", "")[:LONGEST_SEARCH]]),
+            state=one("state", [group["key"] for group in known["states"]]),
+            outcome=one("outcome", list(Outcome.values)),
+            size=one("size", list(SIZES)),
+            stratum=one("stratum", [group["key"] for group in known["strata"]]),
+            type=one("type", [group["key"] for group in known["types"]]),
+            sort=sort if sort.removeprefix("-") in SORTS else "rank",
+        )
+
+    @property
+    def address(self) -> str:
+        """Return these filters as the query of an address that can be shared."""
+        pairs = [(key, value) for key, value in vars(self).items() if value]
+        return urlencode([pair for pair in pairs if pair != ("sort", "rank")])
+
+    @property
+    def narrow(self) -> bool:
+        """Return whether anything but the order was asked for."""
+        return replace(self, sort="rank") != Filters()
+
+    def sorted_by(self, column: str) -> "Filters":
+        """Return these filters sorted by a column; asked twice, the other way round."""
+        first, second = (f"-{column}", column) if column in FIRST_DOWN else (column, f"-{column}")
+        return replace(self, sort=second if self.sort == first else first)
+
+
+def applicants(run: Run, filters: Filters) -> QuerySet[Decision]:
+    """Return the decisions that the filters leave, in their order; ties keep the file's."""
+    found = Decision.objects.filter(run=run, **_equal(filters))
+    for word in filters.q.split():
+        found = found.filter(search__contains=word)
+    column = F(SORTS[filters.sort.removeprefix("-")])
+    order = (
+        column.desc(nulls_last=True)
+        if filters.sort.startswith("-")
+        else column.asc(nulls_last=True)
+    )
+    return found.order_by(order, "position")
+
+
+def _equal(filters: Filters) -> dict[str, str]:
+    columns = {
+        "state": filters.state,
+        "outcome": filters.outcome,
+        "size_class": filters.size,
+        "stratum": filters.stratum,
+        "agency_type": filters.type,
+    }
+    return {key: value for key, value in columns.items() if value}
+
+
+def neighbours(decision: Decision) -> list[Decision]:
+    """Return the applications ranked just above, at, and just below this one."""
+    if decision.rank is None:
+        return []
+    near = Q(rank__gte=decision.rank - 2, rank__lte=decision.rank + 2)
+    return list(Decision.objects.filter(near, run_id=decision.run_id).order_by("rank"))
+
+
+def scores(run: Run) -> list[tuple[int, str]]:
+    """Return score and outcome of every eligible application of a run."""
+    found = Decision.objects.filter(run=run, score__isnull=False)
+    return list(found.values_list("score", "outcome").order_by())
+
+
+def counties(run: Run, state: str) -> list[dict[str, Any]]:
+    """Return applications, awards and cents by county of one state, the most cents first."""
+    found = Decision.objects.filter(run=run, state=state).exclude(county_fips="")
+    return list(
+        found.values("county_fips")
+        .annotate(
+            received=Count("pk"),
+            funded=Count("pk", filter=Q(units_awarded__gt=0)),
+            units=Sum("units_awarded"),
+            cents=Sum("federal_cents"),
+        )
+        .order_by("-cents", "county_fips")
+    )
+
+
+def funded_in(run: Run, state: str) -> QuerySet[Decision]:
+    """Return the funded applications of one state, the most money first."""
+    found = Decision.objects.filter(run=run, state=state, units_awarded__gt=0)
+    return found.order_by("-federal_cents", "position")
+
+
+def runs_of(round_: Round) -> QuerySet[Run]:
+    """Return the runs of a round for a list, newest first."""
+    return (
+        round_.runs.select_related("rulebook", "application_file", "started_by", "replaces")
+        .defer("rulebook__content", "application_file__content", "statistics", "constraints")
+        .order_by("-number")
+    )
+
+
+def published_run(round_: Round) -> Run | None:
+    """Return the run that is the round's result now."""
+    return round_.runs.filter(review=Review.PUBLISHED).first()
+
+
+def newest_run(round_: Round) -> Run | None:
+    """Return the newest of the prefetched runs of a round."""
+    return max(round_.runs.all(), key=lambda run: run.number, default=None)
+
+
+def waiting_for_approval() -> QuerySet[Run]:
+    """Return the runs that somebody submitted and nobody decided on yet."""
+    found = Run.objects.filter(review=Review.SUBMITTED).select_related("round", "submitted_by")
+    return found.order_by("submitted_at")
+
+
+def comparable(run: Run) -> QuerySet[Run]:
+    """Return the other runs of the same round that have a result."""
+    found = Run.objects.filter(round_id=run.round_id, status=Status.DONE).exclude(pk=run.pk)
+    return found.only("number", "review", "round").order_by("-number")
+
+
+def steps_of_run(run: Run) -> QuerySet[AuditLine]:
+    """Return everything that was done to a run, oldest first."""
+    return _steps(("selections.run", [str(run.public_id)]))
+
+
+def steps_of_round(round_: Round) -> QuerySet[AuditLine]:
+    """Return everything that was done in a round, newest first."""
+    found = _steps(
+        ("opportunities.round", [str(round_.pk)]),
+        ("opportunities.rulebook", _texts(round_.rulebooks.values_list("pk", flat=True))),
+        (
+            "applications.applicationfile",
+            _texts(round_.application_files.values_list("pk", flat=True)),
+        ),
+        ("selections.run", _texts(round_.runs.values_list("public_id", flat=True))),
+    )
+    return found.order_by("-sequence")
+
+
+def _steps(*subjects: tuple[str, list[str]]) -> QuerySet[AuditLine]:
+    wanted = Q()
+    for subject_type, ids in subjects:
+        wanted |= Q(subject_type=subject_type, subject_id__in=ids)
+    return AuditLine.objects.filter(wanted).order_by("sequence")
+
+
+def _texts(ids: Iterable[object]) -> list[str]:
+    return [str(each) for each in ids]

@@ -1,0 +1,23 @@
+"""What one agency applied for and received: a panel for its page, and a page of its own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from commonbeat.selections import access
+from commonbeat.selections.addresses import Addresses
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def awards(request: HttpRequest, ori: str) -> HttpResponse:
+    """Show an agency's applications in published rounds; as a panel where htmx asks."""
+    decisions = [
+        (each, Addresses(each.run).application(each.application_id))
+        for each in access.agency_decisions(request.user, ori.upper())
+    ]
+    page = {"ori": ori.upper(), "decisions": decisions}
+    htmx = request.headers.get("HX-Request") == "true"
+    template = "selections/_agency_awards.html" if htmx else "selections/agency_awards.html"
+    return render(request, template, page)

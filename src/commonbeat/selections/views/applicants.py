@@ -1,0 +1,194 @@
+"""All applicants of a round, and the page of each application."""
+
+from collections.abc import Iterator
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from commonbeat.formats.drawing import Mark, jurisdiction_name
+from commonbeat.formats.safe_csv import safe_lines
+from commonbeat.opportunities.queries import policy
+from commonbeat.selections import access, pictures, queries, trace
+from commonbeat.selections.addresses import Addresses
+from commonbeat.selections.enums import Outcome
+from commonbeat.selections.models import Decision, Run
+from commonbeat.selections.queries import Filters
+from commonbeat.selections.rows import score_text
+from commonbeat.selections.sizes import SIZES
+from commonbeat.selections.views.frame import run_page
+from commonbeat.selections.views.result import cutoff_marks
+
+ROWS_A_PAGE = 50
+COLUMNS = (
+    ("rank", "Rank", True),
+    ("agency", "Agency", False),
+    ("state", "State", False),
+    ("score", "Score", True),
+    ("requested", "Asked", True),
+    ("awarded", "Awarded", True),
+    ("federal", "Dollars", True),
+)
+CSV_COLUMNS = [
+    "application_id",
+    "agency",
+    "ori",
+    "state",
+    "stratum",
+    "agency_type",
+    "population",
+    "outcome",
+    "score",
+    "rank",
+    "units_requested",
+    "units_cap",
+    "units_awarded",
+    "federal_cents",
+    "reason_code",
+    "reason",
+    "score_needed",
+]
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def applicants(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """List the applicants that the address asks for, a page of them at a time."""
+    run = access.result(request.user, slug, number)
+    filters = Filters.read(request.GET, run.statistics)
+    found = queries.applicants(run, filters)
+    page = run_page(run, ("Applicants", "")) | {
+        "page": Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "columns": [
+            (label, is_number, _sorting(filters, key), filters.sorted_by(key).address)
+            for key, label, is_number in COLUMNS
+        ],
+        "choices": _choices(run),
+    }
+    part = request.headers.get("HX-Target") == "applicants"
+    template = "selections/_applicants.html" if part else "selections/applicants.html"
+    return render(request, template, page)
+
+
+def _sorting(filters: Filters, key: str) -> str:
+    """Return how the list is sorted by a column, in the words of aria-sort."""
+    if filters.sort == key:
+        return "ascending"
+    return "descending" if filters.sort == f"-{key}" else ""
+
+
+def _choices(run: Run) -> dict[str, list[tuple[str, str]]]:
+    """Return what each filter offers: only what this run has."""
+    found = run.statistics
+    return {
+        "states": [
+            (group["key"], jurisdiction_name(group["key"])) for group in found["states"]
+        ],
+        "outcomes": list(Outcome.choices),
+        "sizes": [(group["key"], SIZES[group["key"]]) for group in found["sizes"]],
+        "strata": [(group["key"], group["key"]) for group in found["strata"] if group["key"]],
+        "types": [(group["key"], group["key"]) for group in found["types"] if group["key"]],
+    }
+
+
+@require_safe
+def applicants_csv(
+    request: HttpRequest, slug: str, number: int | None = None
+) -> StreamingHttpResponse:
+    """Give the same list as a CSV file that is safe to open in a spreadsheet."""
+    run = access.result(request.user, slug, number)
+    filters = Filters.read(request.GET, run.statistics)
+    response = StreamingHttpResponse(_csv(run, filters), content_type="text/csv; charset=utf-8")
+    name = f"{run.round.slug}-run-{run.number}-applicants.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _csv(run: Run, filters: Filters) -> Iterator[str]:
+    """Yield the lines of the list, in parts of a thousand."""
+    yield safe_lines([CSV_COLUMNS])
+    rows: list[list[str]] = []
+    for row in queries.applicants(run, filters).iterator(chunk_size=1_000):
+        rows.append(
+            [
+                row.application_id,
+                row.agency_name,
+                row.ori,
+                row.state,
+                row.stratum,
+                row.agency_type,
+                _text(row.population),
+                row.get_outcome_display(),
+                score_text(row.score, run.score_decimals),
+                _text(row.rank),
+                _text(row.units_requested),
+                _text(row.units_cap),
+                _text(row.units_awarded),
+                _text(row.federal_cents),
+                row.reason_code,
+                row.reason,
+                score_text(row.score_needed, run.score_decimals),
+            ]
+        )
+        if len(rows) == 1_000:
+            yield safe_lines(rows)
+            rows = []
+    yield safe_lines(rows)
+
+
+def _text(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+@require_safe
+def application(
+    request: HttpRequest, slug: str, application_id: str, number: int | None = None
+) -> HttpResponse:
+    """Show one application: its score, its reason, and what would have changed it."""
+    run = access.result(request.user, slug, number)
+    decision = access.decision(run, application_id)
+    at = Addresses(run)
+    found = policy(run.rulebook)
+    page = run_page(run, ("Applicants", at.applicants), (decision.agency_name, "")) | {
+        "decision": decision,
+        "eligible": run.statistics["total"]["eligible"],
+        "state_name": jurisdiction_name(decision.state),
+        "size": SIZES[decision.size_class],
+        "missing_points": missing_points(decision),
+        "categories": trace.categories(decision, found),
+        "neighbours": queries.neighbours(decision),
+        "history": _history(request, decision),
+        "plot": _place(run, decision),
+    }
+    return render(request, "selections/application.html", page)
+
+
+def missing_points(decision: Decision) -> int | None:
+    """Return how many steps of the score an application was short of an award."""
+    if decision.score is None or decision.score_needed is None:
+        return None
+    return decision.score_needed - decision.score
+
+
+def _history(request: HttpRequest, decision: Decision) -> list[tuple[Decision, str]]:
+    """Return the same agency's decisions in the current results of other rounds."""
+    if not decision.ori:
+        return []
+    others = access.agency_decisions(request.user, decision.ori).exclude(pk=decision.pk)
+    return [(each, Addresses(each.run).application(each.application_id)) for each in others]
+
+
+def _place(run: Run, decision: Decision) -> str:
+    """Return the plot of all scores with this one marked in it."""
+    if decision.score is None:
+        return ""
+    own = Mark("This application", decision.score / 10**run.score_decimals)
+    return pictures.plot_of_scores(
+        queries.scores(run),
+        decimals=run.score_decimals,
+        marks=[own, *cutoff_marks(run, decision.stratum)],
+        title="Where this application stands among all scores",
+    )

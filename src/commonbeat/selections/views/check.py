@@ -1,0 +1,80 @@
+"""How anybody checks a result: hashes, frozen files, and the one command."""
+
+import io
+import zipfile
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from commonbeat.formats.software import SOFTWARE_VERSION
+from commonbeat.selections import access
+from commonbeat.selections.models import Run
+from commonbeat.selections.views.frame import run_page
+
+WHAT = {
+    "rulebook.toml": "The rulebook, byte by byte as it was uploaded.",
+    "applications.csv": "All applications, byte by byte as they were uploaded.",
+    "decisions.csv": "What was decided: one line for every application, with its reason.",
+    "scores.csv": "How each score came about: one line for every measure.",
+    "constraints.csv": "What each rule on sums of money asked, and what came of it.",
+    "run.json": "Hashes, versions and totals of the run.",
+    "report.html": "The result as one page to read or print.",
+}
+TYPES = {
+    "toml": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "html": "application/octet-stream",  # brings its own styles; this site would not show them
+}
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive, whenever it is made
+
+
+@require_safe
+def check(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """Tell how to check a result, with everything that it takes."""
+    run = access.result(request.user, slug, number)
+    files = run.files.defer("content")
+    page = run_page(run, ("Check it yourself", "")) | {
+        "files": [(each, WHAT.get(each.name, "")) for each in files],
+        "size": sum(each.size for each in files),
+        "folder": folder_name(run),
+        "software_version": SOFTWARE_VERSION,
+    }
+    return render(request, "selections/check.html", page)
+
+
+@require_safe
+def file(
+    request: HttpRequest, slug: str, name: str, number: int | None = None
+) -> HttpResponse:
+    """Give one file of a run, byte by byte."""
+    run = access.result(request.user, slug, number)
+    found = get_object_or_404(run.files.all(), name=name)
+    kind = TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    return _download(bytes(found.content), name, kind)
+
+
+@require_safe
+def folder(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """Give the whole run folder as one archive; `commonbeat verify` takes what is in it."""
+    run = access.result(request.user, slug, number)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        for each in run.files.all():
+            entry = zipfile.ZipInfo(f"{folder_name(run)}/{each.name}", _FIXED_TIME)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(entry, bytes(each.content))
+    return _download(archive.getvalue(), f"{folder_name(run)}.zip", "application/zip")
+
+
+def folder_name(run: Run) -> str:
+    """Return the name under which a run folder is downloaded."""
+    return f"{run.round.slug}-run-{run.number}"
+
+
+def _download(content: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
