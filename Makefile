@@ -6,7 +6,7 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 BIN := .venv/bin
 export PORT
-export DJANGO_SETTINGS_MODULE = commonbeat.site.settings
+
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench assets locks format lint types contracts migrations docs \

@@ -5,7 +5,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from commonbeat.base.chain import GENESIS, Broken, Entry, canonical, first_broken, line_hash
-from commonbeat.base.models import AuditLine
+from commonbeat.base.models import AuditLine, subject_columns
 
 SYSTEM = "Commonbeat"  # who acts when no person does: a command, the background worker
 _LOCK = 0x636F6D6D  # any number; every process of this product takes the same
@@ -23,15 +23,16 @@ def record(
     """
     _wait_for_turn()
     head = AuditLine.objects.order_by("-sequence").first()
+    subject_type, subject_id, subject_name = subject_columns(subject)
     line = Entry(
         sequence=1 if head is None else head.sequence + 1,
         at=timezone.now(),
         actor_id="" if by is None else str(by.pk),
         actor_name=(SYSTEM if by is None else str(by))[:200],
         action=action,
-        subject_type="" if subject is None else subject._meta.label_lower,  # noqa: SLF001  Django's public way to a model's name
-        subject_id="" if subject is None else str(getattr(subject, "public_id", subject.pk)),
-        subject_name="" if subject is None else str(subject)[:200],
+        subject_type=subject_type,
+        subject_id=subject_id,
+        subject_name=subject_name,
         facts_json=canonical(facts),
         previous_hash=GENESIS if head is None else head.hash,
     )

@@ -21,12 +21,12 @@ class HouseForm(forms.Form):
                 self.add_error(None, str(problem))
 
 
-class DollarsField(forms.CharField):
+class DollarsField(forms.Field):
     """Takes dollars as people type them, and gives whole cents."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**({"widget": widget, "max_length": 30} | kwargs))
+        super().__init__(**({"widget": widget} | kwargs))
 
     def prepare_value(self, value: Any) -> Any:
         """Show stored cents as dollars, and typed text as it was typed."""
@@ -34,10 +34,9 @@ class DollarsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return whole cents, or None for an empty field that may be empty."""
-        text = super().to_python(value)
-        if not text:
+        if value in self.empty_values:
             return None
-        cents = parse_dollars(text)
+        cents = parse_dollars(value)
         if isinstance(cents, Problem):
             raise ValidationError(f"{cents.message} {cents.way_out}", code=cents.code)
         return cents

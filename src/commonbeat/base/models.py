@@ -73,3 +73,11 @@ class AuditLine(models.Model):
             previous_hash=self.previous_hash,
             hash=self.hash,
         )
+
+
+def subject_columns(subject: models.Model | None) -> tuple[str, str, str]:
+    """Return what the log keeps of a row: its model, its public id, its name."""
+    if subject is None:
+        return "", "", ""
+    number = str(getattr(subject, "public_id", subject.pk))
+    return subject._meta.label_lower, number, str(subject)[:200]  # noqa: SLF001  Django's own way

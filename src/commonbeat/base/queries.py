@@ -1,17 +1,22 @@
 """Questions to the audit log."""
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from commonbeat.base.models import AuditLine
+from commonbeat.base.models import AuditLine, subject_columns
 
 
-def audit_lines(*, action: str = "", person: str = "") -> QuerySet[AuditLine]:
-    """Return the lines of one action and one person's name, newest first; empty means all."""
+def audit_lines(
+    *, action: str = "", person: str = "", subject: Model | None = None
+) -> QuerySet[AuditLine]:
+    """Return the lines of an action, a person's name, a row, newest first; empty means all."""
     lines = AuditLine.objects.order_by("-sequence")
     if action:
         lines = lines.filter(action=action)
     if person:
         lines = lines.filter(actor_name=person)
+    if subject is not None:
+        kind, number, _ = subject_columns(subject)
+        lines = lines.filter(subject_type=kind, subject_id=number)
     return lines
 
 

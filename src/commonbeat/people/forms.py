@@ -16,3 +16,8 @@ class SignInForm(AuthenticationForm):
         "Type both again; after five wrong tries the address is locked for 15 minutes.",
         "inactive": "This person no longer works here.",
     }
+
+    def clean_username(self) -> str:
+        """Return the address in lower case, so that wrong tries in any case count together."""
+        address: str = self.cleaned_data["username"]
+        return address.lower()

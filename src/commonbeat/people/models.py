@@ -80,7 +80,7 @@ class User(AbstractBaseUser, Stamped):
 class RoleGrant(Stamped):
     """One role of one person, and who gave it."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField(max_length=32, choices=Role.choices)
     granted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="grants_made"

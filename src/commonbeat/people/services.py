@@ -1,10 +1,12 @@
 """What is done to people: made, given a role, given a new password."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
 from commonbeat.base import audit
+from commonbeat.base.queries import audit_lines
 from commonbeat.people import demonstration
 from commonbeat.people.enums import Role
 from commonbeat.people.models import RoleGrant, User
@@ -85,3 +87,14 @@ def change_password(*, user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password", "updated_at"])
     audit.record(user, "password.changed", user)
+
+
+@transaction.atomic
+def note_lockout(*, email: str, since: datetime) -> None:
+    """Write down that a person's address was locked, once for all tries after `since`."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        return  # guesses at addresses that nobody has would only fill the log
+    noted = audit_lines(action="person.locked_out", subject=user).filter(at__gt=since)
+    if not noted.exists():
+        audit.record(None, "person.locked_out", user)

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -70,12 +71,15 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 def locked_out(
     request: HttpRequest,
+    response: HttpResponse | None = None,
     credentials: dict[str, str] | None = None,
-    *args: object,
-    **kwargs: object,
 ) -> HttpResponse:
     """Say that too many passwords were wrong, and when to try again."""
-    del credentials, args, kwargs
+    del response
+    services.note_lockout(
+        email=(credentials or {}).get("username", ""),
+        since=timezone.now() - settings.AXES_COOLOFF_TIME,
+    )
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)
 

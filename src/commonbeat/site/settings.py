@@ -169,6 +169,7 @@ if MODE == "test":
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "people:me"
 AXES_FAILURE_LIMIT = 5
+AXES_USERNAME_FORM_FIELD = "username"  # what the form calls the address
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "commonbeat.people.views.locked_out"
@@ -234,6 +235,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {  # nothing here needs a device or a
 # --- files, language, queue, log -------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,85 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from commonbeat.base.models import AuditLine
+from commonbeat.people import demonstration, queries, services
+from commonbeat.people.enums import Role
+from commonbeat.people.models import User
+from tests.people.factories import PASSWORD, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_person_has_a_lower_case_address_a_name_and_roles() -> None:
+    person = make_person(
+        Role.DIRECTOR, Role.AUDITOR, name=" Ada ", email=" Ada@Office.EXAMPLE "
+    )
+
+    assert (person.email, str(person)) == ("ada@office.example", "Ada")
+    assert User.objects.get(email="ada@office.example").roles == {Role.DIRECTOR, Role.AUDITOR}
+
+
+def test_an_address_is_given_once_whatever_its_case() -> None:
+    make_person(email="ada@office.example")
+
+    with pytest.raises(ValidationError):
+        make_person(email="ADA@office.example")
+
+
+def test_the_database_refuses_an_upper_case_address() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(email="Ada@office.example", display_name="Ada")
+
+
+def test_a_role_grants_its_permissions_and_no_others() -> None:
+    auditor, nobody = make_person(Role.AUDITOR), make_person()
+
+    assert auditor.has_perm("base.view_auditline")
+    assert auditor.has_module_perms("base")
+    assert not auditor.has_perm("base.delete_auditline")
+    assert not nobody.has_perm("base.view_auditline")
+    assert not nobody.has_module_perms("base")
+
+
+def test_who_left_has_no_role_left() -> None:
+    person = make_person(Role.DIRECTOR)
+
+    person.is_active = False
+
+    assert not person.has_role(Role.DIRECTOR)
+    assert not person.has_perm("base.view_auditline")
+
+
+def test_roles_come_and_go_with_a_line_in_the_log_each() -> None:
+    director, person = make_person(Role.DIRECTOR), make_person()
+
+    services.grant_role(user=person, role=Role.AUDITOR, by=director)
+    services.grant_role(user=person, role=Role.AUDITOR, by=director)
+    services.withdraw_role(user=person, role=Role.AUDITOR, by=director)
+
+    lines = AuditLine.objects.filter(subject_id=person.public_id).order_by("sequence")
+    assert [line.action for line in lines] == ["person.made", "role.granted", "role.withdrawn"]
+    assert User.objects.get(id=person.id).roles == frozenset()
+
+
+def test_the_demonstration_people_are_made_once() -> None:
+    first = services.make_demo_people()
+    again = services.make_demo_people()
+
+    assert [person.id for person in again] == [person.id for person in first]
+    assert queries.demo_people() == list(demonstration.PEOPLE)
+    assert [set(person.roles) for person in first] == [
+        {Role.PROGRAM_MANAGER},
+        {Role.DIRECTOR},
+        {Role.AUDITOR},
+    ]
+
+
+def test_a_demonstration_never_takes_over_a_real_person() -> None:
+    make_person(email=demonstration.PEOPLE[0].email)
+
+    with pytest.raises(ValidationError):
+        services.make_demo_people()
+
+    assert User.objects.get(email=demonstration.PEOPLE[0].email).check_password(PASSWORD)
