@@ -25,7 +25,16 @@ ATLAS = ROOT / "node_modules" / "us-atlas" / "counties-10m.json"
 LEAST_POPULATION = 500
 NAME = re.compile(r"[^,/()\"0-9]+")
 # Districts that GeoNames lists with more residents than the city around them.
-NOT_A_PLACE = {("TN", "New South Memphis"), ("MA", "South Boston"), ("VI", "Saint Croix")}
+NOT_A_PLACE = {
+    ("CT", "North Stamford"),
+    ("KY", "Meads"),
+    ("MA", "South Boston"),
+    ("TN", "New South Memphis"),
+    ("VI", "Saint Croix"),
+    ("WA", "Tri-Cities"),
+}
+# Its towns fill the state, and their names alone lead to the counties given up in 2022.
+ALL_PLACES_IN = "CT"
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -115,7 +124,7 @@ def _without_districts(found: Iterable[Place]) -> Iterator[Place]:
     kept: dict[str, list[Place]] = {}
     for place in found:
         larger = kept.setdefault(place.state, [])
-        if not any(_inside(place, each) for each in larger):
+        if place.state == ALL_PLACES_IN or not any(_inside(place, each) for each in larger):
             larger.append(place)
             yield place
 
