@@ -52,6 +52,7 @@ def draw_state_map(  # noqa: PLR0913 - a picture needs its words
         width=shapes.width,
         height=height,
         body=[*body, *legend],
+        role="group" if links else "img",
     )
 
 

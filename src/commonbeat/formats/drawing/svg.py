@@ -67,9 +67,19 @@ def tooltip(text: str) -> str:
 
 
 def drawing(
-    *, name: str, title: str, description: str, width: float, height: float, body: Iterable[str]
+    *,
+    name: str,
+    title: str,
+    description: str,
+    width: float,
+    height: float,
+    body: Iterable[str],
+    role: str = "img",
 ) -> str:
-    """Return a whole picture with its title and description; `name` is unique on its page."""
+    """Return a whole picture with its title and description; `name` is unique on its page.
+
+    A picture that holds links has the role "group": what is in an "img" cannot be reached.
+    """
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     head = (
         f'<title id="{slug}-title">{escape(title, quote=False)}</title>'
@@ -81,7 +91,7 @@ def drawing(
         xmlns="http://www.w3.org/2000/svg",
         class_="cb-drawing",
         viewBox=f"0 0 {number(width)} {number(height)}",
-        role="img",
+        role=role,
         aria_labelledby=f"{slug}-title {slug}-desc",
         font_family=FONT,
         preserveAspectRatio="xMidYMid meet",
