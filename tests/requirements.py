@@ -1,4 +1,4 @@
-"""Components that a machine may lack: skipped there with a reason, demanded where all must run."""
+"""Components that a machine may lack: a test skips there, or fails where all must be."""
 
 import os
 

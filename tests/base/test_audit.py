@@ -85,7 +85,8 @@ def test_postgresql_refuses_to_empty_the_log() -> None:
         pytest.skip("SQLite has no TRUNCATE")
     audit.record(None, "rulebook.checked", None)
 
-    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+    cursor = connection.cursor()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         cursor.execute("TRUNCATE base_auditline")
 
 
@@ -105,9 +106,9 @@ def test_steps_of_many_people_at_once_make_one_chain() -> None:
 
 @pytest.mark.django_db
 def test_a_change_that_is_rolled_back_leaves_no_line() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         audit.record(None, "rulebook.checked", None)
-        raise RuntimeError
+        transaction.set_rollback(True)
 
     assert AuditLine.objects.count() == 0
 

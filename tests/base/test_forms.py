@@ -30,8 +30,10 @@ def test_wrong_dollars_are_shown_again_with_the_way_out() -> None:
     form = filled(amount="12.5")
 
     assert form.errors["amount"] == [
-        "'12.5' is not an amount in dollars. Type it like 1,234.50: digits, and cents as two "
-        "digits after a point."
+        (
+            "'12.5' is not an amount in dollars. Type it like 1,234.50: digits, and cents as "
+            "two digits after a point."
+        )
     ]
     assert 'value="12.5"' in str(form["amount"])
 

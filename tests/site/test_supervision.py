@@ -23,7 +23,7 @@ def leaves_a_note(note: Path) -> list[str]:
     return [sys.executable, "-c", program]
 
 
-def test_when_one_ends_the_other_is_stopped_and_the_name_is_told(tmp_path: Path) -> None:
+def test_when_one_ends_the_other_is_stopped_and_the_name_is_told() -> None:
     together = Together({"web server": ENDS, "background worker": WAITS})
 
     assert together.run(meanwhile=lambda: None) == "web server"

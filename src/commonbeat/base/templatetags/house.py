@@ -1,6 +1,7 @@
 """Filters that write figures the one way this house writes them."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.core.paginator import Page
@@ -45,7 +46,7 @@ def short_hash(digest: str) -> str:
 
 
 @register.filter
-def page_numbers(page: Page[object]) -> list[int | str]:
+def page_numbers(page: Page[Any]) -> list[int | str]:
     """Return the page numbers to show around a page, an ellipsis where some are left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         )
         self.address = f"http://{host}:{port}/"
         self.greeted = False
-        self.reaped_at = -REAP_EVERY_SECONDS
+        self.reaped_at = float(-REAP_EVERY_SECONDS)
         ended = together.run(meanwhile=self.greet_and_reap)
         if ended:
             raise CommandError(f"The {ended} ended by itself; its last words are above.")
