@@ -1,11 +1,11 @@
 """A map of the counties of one state, cut out of the map of the country."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from commonbeat.formats.drawing import svg
-from commonbeat.formats.drawing.scale import shading
+from commonbeat.formats.drawing.scale import Shading
 from commonbeat.formats.drawing.shapes import Shape
 
 _TOKEN = re.compile(r"[MmLlZz]|-?(?:\d+\.?\d*|\.\d+)")
@@ -38,7 +38,7 @@ def draw_counties(
     *,
     title: str,
     description: str,
-    value_text: Callable[[int], str],
+    shades: Shading,
 ) -> str:
     """Return the counties as SVG, darker where more money went; "" when there are none."""
     counties = list(shapes)
@@ -46,11 +46,10 @@ def draw_counties(
         return ""
     box = _around(counties)
     scale = min((_WIDTH - 2 * _MARGIN) / box.width, (_TALLEST - 2 * _MARGIN) / box.height)
-    shades = shading(cents.values(), value_text)
     outlines = "".join(
         svg.element(
             "path",
-            svg.tooltip(f"{shape.name}: {value_text(cents.get(shape.code, 0))}"),
+            svg.tooltip(f"{shape.name}: {shades.value_text(cents.get(shape.code, 0))}"),
             d=shape.path,
             fill=shades.of(cents.get(shape.code, 0))[0],
             stroke=svg.LINE,
@@ -64,29 +63,14 @@ def draw_counties(
     moved = svg.element(
         "g", outlines, transform=f"translate({left:.2f} {top:.2f}) scale({scale:.4f})"
     )
-    bottom = box.height * scale + 2 * _MARGIN
-    legend, height = _legend(shades.entries("nothing awarded"), bottom)
     return svg.drawing(
         name="counties",
         title=title,
         description=description,
         width=_WIDTH,
-        height=height,
-        body=[moved, *legend],
+        height=box.height * scale + 2 * _MARGIN,
+        body=[moved],
     )
-
-
-def _legend(entries: list[tuple[str, str]], top: float) -> tuple[list[str], float]:
-    """Return the legend below the map, three entries a line, and where it ends."""
-    parts = []
-    for place, (fill, words) in enumerate(entries):
-        x = _MARGIN + place % 3 * (_WIDTH - _MARGIN) / 3
-        y = top + place // 3 * 30
-        parts.append(
-            svg.element("rect", x=x, y=y, width=24, height=18, fill=fill, stroke=svg.LINE)
-        )
-        parts.append(svg.label(words, x + 32, y + 14.5, size=15))
-    return parts, top + (len(entries) + 2) // 3 * 30 + 4
 
 
 def _around(shapes: Iterable[Shape]) -> _Box:

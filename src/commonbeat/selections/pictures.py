@@ -1,6 +1,8 @@
 """The drawings of a run: maps of the money and plots of the scores."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from commonbeat.formats.drawing import (
     read_shapes,
     tile_shapes,
 )
+from commonbeat.formats.drawing.scale import Shading, shading
 from commonbeat.formats.report.html import short_money
 from commonbeat.selections.county_map import draw_counties
 from commonbeat.selections.enums import Outcome
@@ -30,7 +33,15 @@ def state_shapes() -> Shapes:
     return read_shapes(prepared.read_bytes()) if prepared.exists() else tile_shapes()
 
 
-def map_of_states(groups: Sequence[Group], links: Mapping[str, str]) -> str:
+@dataclass(frozen=True)
+class Picture:
+    """A map and its legend, which the page writes so that it can be read on a phone."""
+
+    svg: str
+    legend: tuple[tuple[str, str], ...]
+
+
+def map_of_states(groups: Sequence[Group], links: Mapping[str, str]) -> Picture:
     """Return the map of the dollars awarded by state; each state links to its page."""
     cents = {group["key"]: group["federal_cents"] for group in groups}
     most = max(groups, key=lambda group: group["federal_cents"], default=None)
@@ -40,7 +51,7 @@ def map_of_states(groups: Sequence[Group], links: Mapping[str, str]) -> str:
             f"{jurisdiction_name(most['key'])} received most:"
             f" {short_money(most['federal_cents'])}. The table below has all figures."
         )
-    return draw_state_map(
+    svg = draw_state_map(
         state_shapes(),
         cents,
         name="map",
@@ -49,7 +60,13 @@ def map_of_states(groups: Sequence[Group], links: Mapping[str, str]) -> str:
         value_text=short_money,
         nothing="nothing awarded",
         links=links,
+        legend=False,
     )
+    return Picture(svg, _legend(shading(cents.values(), short_money)))
+
+
+def _legend(shades: Shading) -> tuple[tuple[str, str], ...]:
+    return tuple(shades.entries("nothing awarded"))
 
 
 def plot_of_scores(
@@ -102,12 +119,32 @@ def county_name(fips: str) -> str:
     return next((shape.name for shape in known if shape.code == fips), fips)
 
 
-def map_of_counties(state: str, cents: Mapping[str, int]) -> str:
-    """Return the map of one state's counties; "" when set-up prepared no outlines."""
-    return draw_counties(
-        _counties().get(next(iter(cents), "")[:2], ()),
+def map_of_counties(state: str, cents: Mapping[str, int]) -> Picture | None:
+    """Return the map of one state's counties; None when set-up prepared no outlines."""
+    shapes = _counties().get(next(iter(cents), "")[:2], ())
+    if not shapes:
+        return None
+    shades = shading(cents.values(), short_money)
+    svg = draw_counties(
+        shapes,
         cents,
         title=f"Dollars awarded in {state}, by county",
         description="Darker is more. The table below has all figures.",
-        value_text=short_money,
+        shades=shades,
     )
+    return Picture(svg, _legend(shades))
+
+
+def bands_of_scores(
+    scores: Sequence[tuple[int, str]], *, decimals: int
+) -> list[tuple[str, int, int]]:
+    """Return the plot as a table: five points a line, funded and not funded."""
+    width = 5 * 10**decimals
+    funded: Counter[int] = Counter()
+    others: Counter[int] = Counter()
+    for points, outcome in scores:
+        (others if outcome == Outcome.UNFUNDED else funded)[points // width] += 1
+    return [
+        (f"{band * 5} to under {band * 5 + 5}", funded[band], others[band])
+        for band in sorted(funded.keys() | others.keys(), reverse=True)
+    ]

@@ -22,6 +22,7 @@ def draw_state_map(  # noqa: PLR0913 - a picture needs its words
     value_text: Callable[[int], str] = "{:,}".format,
     nothing: str = "none",
     links: Mapping[str, str] | None = None,
+    legend: bool = True,
 ) -> str:
     """Return the map of the states as SVG: darker is more.
 
@@ -30,6 +31,7 @@ def draw_state_map(  # noqa: PLR0913 - a picture needs its words
     value_text   writes a value, in titles and in the legend
     nothing      the legend's word for 0
     links        addresses by code; those states can be clicked
+    legend       False where the page writes it, so that it can be read on a phone
     """
     shades = shading(values.values(), value_text)
     links = links or {}
@@ -44,14 +46,16 @@ def draw_state_map(  # noqa: PLR0913 - a picture needs its words
             for place, code in enumerate(SMALL)
         ]
         bottom += _SQUARE + _MARGIN
-    legend, height = _legend(shades.entries(nothing), shapes.width, bottom)
+    if legend:
+        entries, bottom = _legend(shades.entries(nothing), shapes.width, bottom)
+        body += entries
     return svg.drawing(
         name=name,
         title=title,
         description=description,
         width=shapes.width,
-        height=height,
-        body=[*body, *legend],
+        height=bottom,
+        body=body,
         role="group" if links else "img",
     )
 

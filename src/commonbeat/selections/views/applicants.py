@@ -1,6 +1,8 @@
 """All applicants of a round, and the page of each application."""
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from commonbeat.formats.drawing import Mark, jurisdiction_name
-from commonbeat.formats.safe_csv import safe_lines
+from commonbeat.formats.safe_csv import Cell, safe_cell
 from commonbeat.opportunities.queries import policy
 from commonbeat.selections import access, pictures, queries, trace
 from commonbeat.selections.addresses import Addresses
@@ -109,38 +111,46 @@ def applicants_csv(
 
 def _csv(run: Run, filters: Filters) -> Iterator[str]:
     """Yield the lines of the list, in parts of a thousand."""
-    yield safe_lines([CSV_COLUMNS])
-    rows: list[list[str]] = []
+    yield _lines([CSV_COLUMNS])
+    rows: list[Sequence[Cell]] = []
     for row in queries.applicants(run, filters).iterator(chunk_size=1_000):
-        rows.append(
-            [
-                row.application_id,
-                row.agency_name,
-                row.ori,
-                row.state,
-                row.stratum,
-                row.agency_type,
-                _text(row.population),
-                row.get_outcome_display(),
-                score_text(row.score, run.score_decimals),
-                _text(row.rank),
-                _text(row.units_requested),
-                _text(row.units_cap),
-                _text(row.units_awarded),
-                _text(row.federal_cents),
-                row.reason_code,
-                row.reason,
-                score_text(row.score_needed, run.score_decimals),
-            ]
-        )
+        rows.append(_cells(row, run.score_decimals))
         if len(rows) == 1_000:
-            yield safe_lines(rows)
+            yield _lines(rows)
             rows = []
-    yield safe_lines(rows)
+    yield _lines(rows)
 
 
-def _text(value: int | None) -> str:
-    return "" if value is None else str(value)
+def _cells(row: Decision, decimals: int) -> Sequence[Cell]:
+    """Return one line of the list, in the order of `CSV_COLUMNS`."""
+    return (
+        row.application_id,
+        row.agency_name,
+        row.ori,
+        row.state,
+        row.stratum,
+        row.agency_type,
+        row.population,
+        row.get_outcome_display(),
+        score_text(row.score, decimals),
+        row.rank,
+        row.units_requested,
+        row.units_cap,
+        row.units_awarded,
+        row.federal_cents,
+        row.reason_code,
+        row.reason,
+        score_text(row.score_needed, decimals),
+    )
+
+
+def _lines(rows: Iterable[Sequence[Cell]]) -> str:
+    """Return lines of CSV in which nothing would run in a spreadsheet."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        [safe_cell(cell) for cell in row] for row in rows
+    )
+    return out.getvalue()
 
 
 @require_safe

@@ -34,6 +34,7 @@ def result_parts(run: Run) -> dict[str, object]:
         "total": found["total"],
         "map": pictures.map_of_states(found["states"], links),
         "plot": pictures.plot_of_scores(scores, decimals=run.score_decimals, marks=marks),
+        "bands": pictures.bands_of_scores(scores, decimals=run.score_decimals),
         "states": [
             (jurisdiction_name(group["key"]), links[group["key"]], group)
             for group in found["states"]

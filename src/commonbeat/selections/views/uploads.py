@@ -18,7 +18,7 @@ from commonbeat.applications.services import (
 )
 from commonbeat.engine.problems import Refused
 from commonbeat.engine.rulebook.words import effective_weights, in_words
-from commonbeat.formats.safe_csv import safe_lines
+from commonbeat.formats.safe_csv import write_csv
 from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.opportunities.queries import policy
 from commonbeat.opportunities.services import save_rulebook
@@ -157,12 +157,14 @@ def refused_csv(request: HttpRequest, slug: str, public_id: str) -> HttpResponse
     """Give all problems of a refused file as a CSV to mend it by."""
     round_ = access.round_to_work_on(request.user, slug)
     refused = get_object_or_404(RefusedFile, round=round_, public_id=public_id)
-    lines = [["where", "problem", "way_out", "code"]]
-    lines += [
-        [each["where"], each["message"], each["way_out"], each["code"]]
-        for each in refused.problems
-    ]
-    response = HttpResponse(safe_lines(lines), content_type="text/csv; charset=utf-8")
+    content = write_csv(
+        ["where", "problem", "way_out", "code"],
+        (
+            [each["where"], each["message"], each["way_out"], each["code"]]
+            for each in refused.problems
+        ),
+    )
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="problems.csv"'
     return response
 
