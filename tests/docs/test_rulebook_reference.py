@@ -1,4 +1,4 @@
-"""The reference of the rulebook is complete, and its examples work."""
+"""The reference of the rulebook is complete."""
 
 import ast
 import dataclasses
@@ -11,8 +11,7 @@ import pytest
 from commonbeat.engine import expressions
 from commonbeat.engine.expressions.grammar import FUNCTIONS
 from commonbeat.engine.rulebook import model
-from commonbeat.engine.rulebook.reading import read_rulebook
-from tests.docs.toml_examples import DOCS, toml_blocks, whole
+from tests.docs.toml_examples import DOCS
 
 PAGE = "reference/rulebook.md"
 ENGINE = Path(str(expressions.__file__)).parents[1]
@@ -49,11 +48,6 @@ def words() -> Iterator[str]:
     for name in vars(model).values():
         if isinstance(name, type) and issubclass(name, model.StrEnum) and list(name):
             yield from name
-
-
-@pytest.mark.parametrize("example", toml_blocks(PAGE))
-def test_every_example_is_a_rulebook_or_a_part_of_one(example: str) -> None:
-    assert read_rulebook(whole(example)).program.funds_cents > 0
 
 
 @pytest.mark.parametrize("key", sorted(set(written_keys())))
