@@ -9,11 +9,11 @@ import numpy as np
 from commonbeat.engine.applications import Applications, Column
 from commonbeat.engine.expressions import Texts
 from commonbeat.engine.expressions.kinds import near
+from commonbeat.engine.findings import Findings, Said
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.formats.cells import Reader, reader_for
 from commonbeat.formats.csv_text import Record, file_problems, header, records
-from commonbeat.formats.findings import Findings, Said
 
 LARGEST_BYTES = 250_000_000
 
@@ -147,8 +147,7 @@ def _blocks(rows: Iterator[Record], width: int, findings: Findings) -> Iterator[
     block = _Block()
     for line, cells in rows:
         if len(cells) != width:
-            said = _ragged(len(cells), width)
-            findings.add("row.ragged", "", [line], lambda _, said=said: said)
+            findings.add_one("row.ragged", "", line, _ragged(len(cells), width))
             continue
         block.lines.append(line)
         block.cells += cells  # one flat list: a list for each row would keep the memory busy

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from commonbeat.engine.expressions import Exact, Texts, Truth, Vector, number_text
 from commonbeat.engine.expressions.integers import SAFE, Integers, Mask
 from commonbeat.engine.expressions.kinds import near
+from commonbeat.engine.findings import Findings, Said
 from commonbeat.engine.rulebook.model import Field, FieldKind
-from commonbeat.formats.findings import Findings, Said
 
 _WIDEST = 20  # characters of a plain cell
 _MOST_DIGITS = 18  # that fit 62 bits

@@ -5,8 +5,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+from commonbeat.engine.findings import Findings
 from commonbeat.engine.problems import Problem, Refused
-from commonbeat.formats.findings import Findings
 
 LONGEST_CELL = 131_072  # characters; the csv module's own limit
 
@@ -91,8 +91,7 @@ def records(data: bytes, findings: Findings) -> Iterator[Record]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        said = _broken(str(error))
-        findings.add("file.quotes", "", [line], lambda _: said)
+        findings.add_one("file.quotes", "", line, _broken(str(error)))
 
 
 def _broken(error: str) -> tuple[str, str]:

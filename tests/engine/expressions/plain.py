@@ -71,7 +71,7 @@ def plain(node: sql.Expr, row: Mapping[str, Cell]) -> Cell:  # noqa: C901, PLR09
     return None if None in children else _known(node, children)
 
 
-def _known(node: sql.Expr, values: list[Cell]) -> Cell:  # noqa: PLR0911  a list of cases
+def _known(node: sql.Expr, values: list[Cell]) -> Cell:
     if isinstance(node, sql.Not):
         return not values[0]
     if isinstance(node, sql.EQ):

@@ -43,6 +43,10 @@ class Findings:
             where = f"line {line}, column {column}" if column else f"line {line}"
             kind.told.append((line, Problem(code, *say(place), where)))
 
+    def add_one(self, code: str, column: str, line: int, said: Said) -> None:
+        """Add one problem of one line."""
+        self.add(code, column, [line], lambda _: said)
+
     def problems(self) -> list[Problem]:
         """Return all problems in the order of their lines; then what was only counted."""
         told = sorted(
