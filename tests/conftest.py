@@ -6,21 +6,25 @@ import pytest
 from django.db import connections
 from django.test import TransactionTestCase as DatabaseCase
 
-from commonbeat.base import guard
+from commonbeat.base import guard as guard_of_the_log
+from commonbeat.selections import guard as guard_of_decisions
 
+GUARDS = (guard_of_the_log, guard_of_decisions)
 EMPTYING = "_fixture_teardown"  # Django's own step after a test with real transactions
 _empty_by_django: Callable[[DatabaseCase], None] = getattr(DatabaseCase, EMPTYING)
 
 
 def _empty_tables(case: DatabaseCase) -> None:
-    """Empty the test database, audit log included, and guard it again."""
+    """Empty the test database, what is never changed included, and guard it again."""
     for connection in connections.all():
-        guard.remove(connection)
+        for guard in GUARDS:
+            guard.remove(connection)
     try:
         _empty_by_django(case)
     finally:
         for connection in connections.all():
-            guard.install(connection)
+            for guard in GUARDS:
+                guard.install(connection)
 
 
 @pytest.fixture(autouse=True, scope="session")

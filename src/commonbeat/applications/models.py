@@ -53,7 +53,7 @@ class RefusedFile(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="refused_files")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="refused_files")
     name = models.CharField(max_length=200)
     size = models.PositiveIntegerField()
     problems = models.JSONField()

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveIntegerField()),
                 ('problems', models.JSONField()),
                 ('refused_at', models.DateTimeField(auto_now_add=True)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused_files', to='opportunities.round')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refused_files', to='opportunities.round')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
