@@ -1,0 +1,1 @@
+"""Changes to the registry: imports from public files, and the synthetic nation."""

@@ -1,0 +1,187 @@
+"""The registry for everybody: the list of agencies, the list as a file, one agency."""
+
+from collections.abc import Iterator
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from commonbeat.agencies import access, queries
+from commonbeat.agencies.models import TYPE_WORDS, AgencyFigure, CountyFigure
+from commonbeat.agencies.queries import FEDERAL, SIZES, Filters
+from commonbeat.formats.gazetteer import counties
+from commonbeat.formats.jurisdictions import JURISDICTIONS
+from commonbeat.formats.safe_csv import write_csv
+
+ROWS_A_PAGE = 50
+COLUMNS = (
+    ("name", "Agency", False),
+    ("state", "State", False),
+    ("population", "Population served", True),
+    ("sworn", "Sworn officers", True),
+    ("civilian", "Civilians", True),
+)
+CSV_COLUMNS = (
+    "ori",
+    "uei",
+    "name",
+    "agency_type",
+    "state",
+    "counties",
+    "county_fips",
+    "population",
+    "sworn",
+    "civilian",
+    "year",
+    "source",
+    "source_vintage",
+    "is_synthetic",
+)
+MEASURE_WORDS = {
+    "violent_crime": "Violent crime",
+    "murder": "Murder and nonnegligent manslaughter",
+    "rape": "Rape",
+    "robbery": "Robbery",
+    "aggravated_assault": "Aggravated assault",
+    "property_crime": "Property crime",
+    "burglary": "Burglary",
+    "larceny_theft": "Larceny-theft",
+    "motor_vehicle_theft": "Motor vehicle theft",
+    "arson": "Arson",
+    "poverty_percent": "People in poverty",
+    "unemployment_percent": "Unemployment",
+    "median_income_dollars": "Median household income",
+}
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def agencies(request: HttpRequest) -> HttpResponse:
+    """List the agencies that the address asks for, a page of them at a time."""
+    filters = Filters.read(request.GET.dict())
+    page = {
+        "page": Paginator(queries.agencies(filters), ROWS_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "filters": filters,
+        "columns": [
+            (label, is_number, _sorting(filters, key), filters.sorted_by(key).address)
+            for key, label, is_number in COLUMNS
+        ],
+        "choices": _choices(),
+    }
+    part = request.headers.get("HX-Target") == "agencies"
+    return render(request, f"agencies/{'_agencies' if part else 'agencies'}.html", page)
+
+
+@require_safe
+def agencies_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Give the same list as a CSV file that is safe to open in a spreadsheet."""
+    filters = Filters.read(request.GET.dict())
+    response = StreamingHttpResponse(_csv(filters), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="agencies.csv"'
+    return response
+
+
+@require_safe
+def agency(request: HttpRequest, ori: str) -> HttpResponse:
+    """Show one agency: whom it serves, its staff, its city and county, each with its source."""
+    found = access.agency(ori)
+    county = counties().get(found.county_fips)
+    page = {
+        "agency": found,
+        "county": county.name if county else found.counties,
+        "staffing": found.staffing.select_related("source"),
+        "city_figures": [_line(each) for each in queries.city_figures(found)],
+        "county_figures": _newest([_line(each) for each in queries.county_figures(found)]),
+        "awards": _awards(found.ori),
+    }
+    return render(request, "agencies/agency.html", page)
+
+
+def _sorting(filters: Filters, key: str) -> str:
+    """Return how the list is sorted by a column, in the words of aria-sort."""
+    if filters.sort == key:
+        return "ascending"
+    return "descending" if filters.sort == f"-{key}" else ""
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    """Return what each filter offers."""
+    states = [(each.code, each.name) for each in JURISDICTIONS]
+    return {
+        "states": [*states, (FEDERAL, "Federal")],
+        "types": [(str(key), words) for key, words in TYPE_WORDS.items()],
+        "sizes": [(key, words) for key, (words, _) in SIZES.items()],
+    }
+
+
+def _awards(ori: str) -> str:
+    """Return the address of the agency's awards, or nothing where no room tells of them."""
+    try:
+        return reverse("selections:agency_awards", args=[ori])
+    except NoReverseMatch:
+        return ""
+
+
+def _line(figure: AgencyFigure | CountyFigure) -> dict[str, object]:
+    """Return a figure in words, with its source."""
+    return {
+        "label": MEASURE_WORDS.get(figure.measure, figure.measure),
+        "value": _value(figure),
+        "year": figure.year,
+        "source": figure.source,
+    }
+
+
+def _value(figure: AgencyFigure | CountyFigure) -> str:
+    if figure.measure.endswith("_percent"):
+        return f"{figure.value.normalize():f} %"
+    if figure.measure.endswith("_dollars"):
+        return f"${figure.value:,.0f}"
+    return f"{figure.value:,.0f}"
+
+
+def _newest(lines: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the first line of each measure; they come newest first."""
+    newest: dict[object, dict[str, object]] = {}
+    for line in lines:
+        newest.setdefault(line["label"], line)
+    return list(newest.values())
+
+
+def _csv(filters: Filters) -> Iterator[bytes]:
+    """Yield the lines of the list, a thousand at a time."""
+    yield write_csv(CSV_COLUMNS, [])
+    rows: list[tuple[str | int | None, ...]] = []
+    for each in queries.agencies(filters).select_related("source").iterator(chunk_size=1_000):
+        rows.append(
+            (
+                each.ori,
+                each.uei,
+                each.name,
+                each.agency_type,
+                each.state,
+                each.counties,
+                each.county_fips,
+                each.population,
+                each.sworn,
+                each.civilian,
+                each.year,
+                each.source.name,
+                each.source.vintage,
+                "yes" if each.is_synthetic else "no",
+            )
+        )
+        if len(rows) == 1_000:
+            yield _lines(rows)
+            rows = []
+    yield _lines(rows)
+
+
+def _lines(rows: list[tuple[str | int | None, ...]]) -> bytes:
+    """Return rows without the header that `write_csv` puts first."""
+    return write_csv((), rows).split(b"\n", 1)[1]
