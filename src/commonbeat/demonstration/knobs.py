@@ -124,7 +124,7 @@ class RoundKnobs:
             "MI": 900,
             "OH": 700,
             "NV": 900,
-        }  # fmt: skip
+        }
     )
 
     state_weight: int = 3  # of the state's lot against the county's own, out of 10

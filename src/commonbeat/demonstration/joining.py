@@ -1,0 +1,173 @@
+"""Join the public files: each agency with its city's offenses and its county's figures."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from commonbeat.demonstration.public_files import PublicRows
+from commonbeat.formats.city_offenses import CityOffenses
+from commonbeat.formats.county_economics import CountyFigure, CountyMeasure
+from commonbeat.formats.crosswalk import PlacePiece
+from commonbeat.formats.fbi import AgencyType, PoliceEmployees
+from commonbeat.formats.gazetteer import places
+from commonbeat.formats.matching import Found, Sought, match_cities
+from commonbeat.formats.place_names import county_fips, plain
+
+
+class NotJoined(StrEnum):
+    """Why an agency is not in a real round; the first that holds. Kept in reports."""
+
+    NOT_MUNICIPAL = "agency.not_municipal"
+    NO_RESIDENTS = "agency.no_residents"
+    NO_OFFICERS = "agency.no_officers"
+    NOT_LISTED = "city.not_listed"
+    RESIDENTS_DIFFER = "city.residents_differ"
+    AMBIGUOUS = "city.ambiguous"
+    TAKEN = "city.taken"
+    NO_COUNTY = "county.not_found"
+    NO_COUNTY_FIGURES = "county.no_figures"
+
+
+@dataclass(frozen=True, slots=True)
+class CountyFigures:
+    """The newest figure of each measure of a county, and unemployment the year before."""
+
+    newest: dict[CountyMeasure, Decimal]
+    unemployment_before: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One agency with everything that was found for it; `place_fips` may be empty."""
+
+    agency: PoliceEmployees
+    city: CityOffenses
+    county_fips: str
+    place_fips: str
+    figures: CountyFigures
+
+
+@dataclass(frozen=True, slots=True)
+class _City:
+    """A place of the crosswalk, put together from its pieces, as `match_cities` wants it."""
+
+    state: str
+    city: str
+    county: str
+    population: int
+    place_fips: str
+    county_fips: str
+
+
+def join(
+    rows: PublicRows,
+) -> tuple[list[Joined], list[tuple[PoliceEmployees, NotJoined]], Counter[Found]]:
+    """Return what could be joined, the others with their reason, and how cities were found.
+
+    Agencies keep the order of the file.
+    """
+    left_out = {agency.ori: reason for agency in rows.agencies if (reason := _unfit(agency))}
+    fit = [agency for agency in rows.agencies if agency.ori not in left_out]
+    sought = [_sought(agency) for agency in fit]
+    matches, missed = match_cities(sought, rows.cities)
+    left_out |= {ori: NotJoined(reason.value) for ori, reason in missed.items()}
+    cities = _cities(rows.places)
+    placed, _ = match_cities(sought, cities)
+    of_place = {ori: cities[match.at] for ori, match in placed.items()}
+    figures = _by_county(rows.figures)
+    joined = []
+    for agency in fit:
+        if agency.ori in left_out:
+            continue
+        place = of_place.get(agency.ori)
+        county = _county(agency, place, figures)
+        if county in figures:
+            city = rows.cities[matches[agency.ori].at]
+            place_fips = "" if place is None else place.place_fips
+            joined.append(Joined(agency, city, county, place_fips, figures[county]))
+        else:
+            reason = NotJoined.NO_COUNTY_FIGURES if county else NotJoined.NO_COUNTY
+            left_out[agency.ori] = reason
+    others = [
+        (agency, left_out[agency.ori]) for agency in rows.agencies if agency.ori in left_out
+    ]
+    return joined, others, Counter(match.how for match in matches.values())
+
+
+def _unfit(agency: PoliceEmployees) -> NotJoined | None:
+    """Return why an agency cannot apply in a real round, whatever could be joined to it."""
+    if agency.agency_type is not AgencyType.MUNICIPAL:
+        return NotJoined.NOT_MUNICIPAL
+    if agency.population == 0:
+        return NotJoined.NO_RESIDENTS
+    return NotJoined.NO_OFFICERS if agency.sworn == 0 else None
+
+
+def _sought(agency: PoliceEmployees) -> Sought:
+    return Sought(agency.ori, agency.state, agency.name, agency.counties, agency.population)
+
+
+def _cities(pieces: Iterable[PlacePiece]) -> list[_City]:
+    """Return places with all their residents, in the county where most of them live."""
+    of_place: dict[str, list[PlacePiece]] = {}
+    for piece in pieces:
+        of_place.setdefault(piece.place_fips, []).append(piece)
+    cities = []
+    for fips, parts in of_place.items():
+        if parts[0].kind == "CDP":
+            continue  # has no government, hence no police
+        main = max(parts, key=lambda part: part.population)
+        total = sum(part.population for part in parts)
+        cities.append(_City(main.state, main.name, "", total, fips, main.county_fips))
+    return cities
+
+
+def _county(
+    agency: PoliceEmployees, place: _City | None, figures: dict[str, CountyFigures]
+) -> str:
+    """Return the county of an agency, preferring one that has figures; empty if none is found.
+
+    The county of its place where the agency says the same or nothing; else the first that it
+    names; at last the county in which the gazetteer has a place of its name, which is how towns
+    of Connecticut lead to the counties that its files still use.
+    """
+    named = [county_fips(agency.state, name) or "" for name in agency.counties]
+    named = [fips for fips in named if fips]
+    found = []
+    if place is not None and (not named or place.county_fips in named):
+        found.append(place.county_fips)
+    found += [*named, *_gazetteer_counties(agency)]
+    return next((fips for fips in found if fips in figures), found[0] if found else "")
+
+
+def _gazetteer_counties(agency: PoliceEmployees) -> list[str]:
+    """Return the county of the state's places of the agency's name, if they lie in one."""
+    found = _counties_of_names().get((agency.state, plain(agency.name)), set())
+    return list(found) if len(found) == 1 else []
+
+
+@cache
+def _counties_of_names() -> dict[tuple[str, str], set[str]]:
+    index: dict[tuple[str, str], set[str]] = {}
+    for place in places():
+        index.setdefault((place.state, plain(place.name)), set()).add(place.county_fips)
+    return index
+
+
+def _by_county(figures: Iterable[CountyFigure]) -> dict[str, CountyFigures]:
+    """Return the figures of each county that has all of them."""
+    known: dict[str, dict[CountyMeasure, dict[int, Decimal]]] = {}
+    for figure in figures:
+        measures = known.setdefault(figure.fips, {})
+        measures.setdefault(figure.measure, {})[figure.year] = figure.value
+    found = {}
+    for fips, measures in known.items():
+        unemployment = measures.get(CountyMeasure.UNEMPLOYMENT, {})
+        before = unemployment.get(max(unemployment, default=0) - 1)
+        if len(measures) == len(CountyMeasure) and before is not None:
+            newest = {measure: values[max(values)] for measure, values in measures.items()}
+            found[fips] = CountyFigures(newest, before)
+    return found
