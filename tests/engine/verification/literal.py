@@ -103,19 +103,21 @@ class LiteralRound:
             if self.load() <= self.funds:
                 return
             if kind == "share":
-                for name in reversed(names):
-                    over = self.load() - self.funds
-                    lower = max(self.in_class(name), self.class_targets[name] - over)
-                    if lower < self.class_targets[name]:
-                        self.class_targets[name] = lower
-                continue
-            standing -= set(names)
-            self._yield_reserve(names, standing)
+                self._yield_share(names)
+            else:
+                standing -= set(names)
+                self._yield_reserve(names, standing)
         if self.load() > self.funds:
             for each in reversed(self.walk):
                 if self.load() > self.funds:
                     each.units = 0
             self._lower(self.reserve_targets)
+
+    def _yield_share(self, names: Sequence[str]) -> None:
+        for name in reversed(names):
+            over = self.load() - self.funds
+            lower = max(self.in_class(name), self.class_targets[name] - over)
+            self.class_targets[name] = min(self.class_targets[name], lower)
 
     def _yield_reserve(self, names: Sequence[str], standing: set[str]) -> None:
         for each in reversed(self.walk):

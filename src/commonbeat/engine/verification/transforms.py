@@ -39,7 +39,7 @@ def _percentile(measure: Measure, reference: Sequence[int]) -> Rule:
 
     def rule(raw: int) -> int:
         if size <= 1:
-            return _micros(1, 1, higher=higher)
+            return MICROS  # who is alone is not put behind anybody, lower is better or not
         below = bisect_left(reference, raw)
         equal = max(bisect_right(reference, raw) - below, 1)
         return _micros(2 * below + equal - 1, 2 * (size - 1), higher=higher)
