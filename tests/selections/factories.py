@@ -29,7 +29,7 @@ A08,Hazel Police,TX,70000,110,5,yes,no,420,23,95
 A09,Ivy Police,OH,30000,45,3,no,no,60,8,40
 A10,=Juniper (Sheriff),TX,2500,6,1,no,yes,4,11,30
 A11,Kapok Police,OH,250000,500,20,no,no,1250,14,55
-A/12 & more,Larch Police Department of the Consolidated Township of Upper and Lower Larch,TX,15000,25,3,no,no,45,13,45
+A/12 & more,Larch Police of the Township of Upper and Lower Larch,TX,15000,25,3,no,no,45,13,45
 """
 _numbers = count(1)
 

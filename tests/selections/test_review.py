@@ -127,9 +127,7 @@ def test_a_returned_run_can_be_submitted_again_with_a_better_justification() -> 
     returned = reloaded(run)
     assert (returned.review, returned.return_reason) == (Review.RETURNED, "Say why.")
 
-    review.submit_run(
-        run=run, justification="Because.", by=run.started_by, now=timezone.now()
-    )
+    review.submit_run(run=run, justification="Because.", by=run.started_by, now=timezone.now())
 
     run = reloaded(run)
     assert (run.review, run.justification) == (Review.SUBMITTED, "Because.")

@@ -9,7 +9,11 @@ from django.db.models import Max
 
 from commonbeat.applications.models import ApplicationFile, RefusedFile
 from commonbeat.base import audit
+from commonbeat.engine.applications import Applications
 from commonbeat.engine.problems import Problem, Refused
+from commonbeat.engine.rulebook.model import Rulebook as Policy
+from commonbeat.engine.scoring import score
+from commonbeat.engine.sizing import size
 from commonbeat.formats.applications import read_applications
 from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.opportunities.queries import policy
@@ -25,7 +29,7 @@ def save_applications(
     """Keep a file of applications. Raises Refused with every problem of the whole file."""
     if len(content) > LARGEST_FILE:
         raise Refused(too_large(len(content)))
-    rows = read_applications(content, policy(rulebook)).rows
+    rows = checked(content, policy(rulebook)).rows
     sha256 = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)  # two uploads, two numbers
@@ -56,11 +60,28 @@ def save_applications(
     return kept
 
 
-def too_large(size: int) -> Problem:
+def checked(content: bytes, found: Policy) -> Applications:
+    """Return the applications of a file that a run with this policy would take.
+
+    Raises Refused with every problem of the cells, or else of the scores and sizes.
+    """
+    applications = read_applications(content, found)
+    problems: list[Problem] = []
+    for step in (score, size):
+        try:
+            step(found, applications)
+        except Refused as refusal:
+            problems += refusal.problems
+    if problems:
+        raise Refused(*problems)
+    return applications
+
+
+def too_large(byte_count: int) -> Problem:
     """Return the problem of a file that is too large to be read at all."""
     return Problem(
         "applications.too_large",
-        f"The file has {size:,} bytes; at most {LARGEST_FILE:,} are read.",
+        f"The file has {byte_count:,} bytes; at most {LARGEST_FILE:,} are read.",
         "Leave out columns that the rulebook does not name, or award such a round with"
         " the command line.",
         where="file",
@@ -69,18 +90,18 @@ def too_large(size: int) -> Problem:
 
 @transaction.atomic
 def keep_refusal(
-    *, round_: Round, name: str, size: int, problems: Sequence[Problem], by: User
+    *, round_: Round, name: str, byte_count: int, problems: Sequence[Problem], by: User
 ) -> RefusedFile:
     """Keep the problems of a file that was not taken, so that they can be downloaded."""
     refused = RefusedFile.objects.create(
         round=round_,
         name=name[:200],
-        size=size,
+        size=byte_count,
         problems=[asdict(problem) for problem in problems],
         uploaded_by=by,
     )
     kept = round_.refused_files.values_list("pk", flat=True)[:REFUSED_KEPT]
     round_.refused_files.exclude(pk__in=list(kept)).delete()
-    facts = {"name": refused.name, "size": size, "problems": len(problems)}
+    facts = {"name": refused.name, "size": byte_count, "problems": len(problems)}
     audit.record(by, "applications.refused", round_, **facts)
     return refused

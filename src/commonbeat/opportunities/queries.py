@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.rulebook.model import Rulebook as Policy
+from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.opportunities.models import Rulebook
 
 

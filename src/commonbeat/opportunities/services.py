@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from commonbeat.base import audit
-from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.problems import Problem, Refused
+from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.opportunities.models import Program, Round, Rulebook
 from commonbeat.people.models import User
 

@@ -8,7 +8,7 @@ from commonbeat.formats.drawing import svg
 from commonbeat.formats.drawing.scale import Shading
 from commonbeat.formats.drawing.shapes import Shape
 
-_TOKEN = re.compile(r"[MmLlZz]|-?(?:\d+\.?\d*|\.\d+)")
+_PIECE = re.compile(r"[MmLlZz]|-?(?:\d+\.?\d*|\.\d+)")
 _WIDTH = 880.0
 _TALLEST = 620.0
 _MARGIN = 12.0
@@ -83,15 +83,15 @@ def _points(path: str) -> list[tuple[float, float]]:
     """Return the corners of a path of moves and lines, absolute or relative."""
     points: list[tuple[float, float]] = []
     command, start, at, pending = "M", (0.0, 0.0), (0.0, 0.0), None
-    for token in _TOKEN.findall(path):
-        if token.isalpha():
-            command = token
-            if token in "Zz":
+    for piece in _PIECE.findall(path):
+        if piece.isalpha():
+            command = piece
+            if piece in "Zz":
                 at = start
         elif pending is None:
-            pending = float(token)
+            pending = float(piece)
         else:
-            x, y = pending, float(token)
+            x, y = pending, float(piece)
             pending = None
             at = (at[0] + x, at[1] + y) if command.islower() else (x, y)
             if command in "Mm":

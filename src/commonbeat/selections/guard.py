@@ -26,6 +26,7 @@ _PUBLIC = "OLD.review IN ('published', 'replaced')"
 _WRONG_TURN = (
     "(OLD.review <> NEW.review AND NOT (OLD.review = 'published' AND NEW.review = 'replaced'))"
 )
+_STATUS = f"SELECT status FROM {_RUN} WHERE id = NEW.run_id"  # noqa: S608  own words only
 _MESSAGE = "what a decision rests on is never changed"
 
 
@@ -73,7 +74,7 @@ def _sqlite(columns: list[str]) -> Iterator[str]:
     for table in _PARTS_OF_A_RUN:
         yield (
             f"CREATE TRIGGER {table}_no_insert BEFORE INSERT ON {table}"
-            f" WHEN (SELECT status FROM {_RUN} WHERE id = NEW.run_id) <> 'running' {refuse}"
+            f" WHEN ({_STATUS}) <> 'running' {refuse}"
         )
     changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns)
     yield (
@@ -91,7 +92,7 @@ def _postgresql(columns: list[str]) -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION selections_refuse_late() RETURNS trigger"
         " LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF (SELECT status FROM {_RUN} WHERE id = NEW.run_id) <> 'running'"
+        f" IF ({_STATUS}) <> 'running'"
         f" THEN RAISE EXCEPTION '{_MESSAGE}'; END IF; RETURN NEW; END $$"
     )
     refuse = "FOR EACH ROW EXECUTE FUNCTION selections_refuse()"

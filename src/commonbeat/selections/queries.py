@@ -72,7 +72,9 @@ class Filters:
 
     def sorted_by(self, column: str) -> "Filters":
         """Return these filters sorted by a column; asked twice, the other way round."""
-        first, second = (f"-{column}", column) if column in FIRST_DOWN else (column, f"-{column}")
+        first, second = (
+            (f"-{column}", column) if column in FIRST_DOWN else (column, f"-{column}")
+        )
         return replace(self, sort=second if self.sort == first else first)
 
 
@@ -111,14 +113,14 @@ def neighbours(decision: Decision) -> list[Decision]:
 
 def scores(run: Run) -> list[tuple[int, str]]:
     """Return score and outcome of every eligible application of a run."""
-    found = Decision.objects.filter(run=run, score__isnull=False)
-    return list(found.values_list("score", "outcome").order_by())
+    found = Decision.objects.filter(run=run).values_list("score", "outcome").order_by()
+    return [(points, outcome) for points, outcome in found if points is not None]
 
 
 def counties(run: Run, state: str) -> list[dict[str, Any]]:
     """Return applications, awards and cents by county of one state, the most cents first."""
     found = Decision.objects.filter(run=run, state=state).exclude(county_fips="")
-    return list(
+    grouped = (
         found.values("county_fips")
         .annotate(
             received=Count("pk"),
@@ -128,6 +130,7 @@ def counties(run: Run, state: str) -> list[dict[str, Any]]:
         )
         .order_by("-cents", "county_fips")
     )
+    return [dict(county) for county in grouped]
 
 
 def funded_in(run: Run, state: str) -> QuerySet[Decision]:

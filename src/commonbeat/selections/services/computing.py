@@ -11,12 +11,13 @@ from django.db.models import Max
 
 from commonbeat.applications.models import ApplicationFile
 from commonbeat.applications.queries import content_of
+from commonbeat.applications.services import checked
 from commonbeat.base import audit
 from commonbeat.engine import decide
-from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.model import Rulebook as Policy
+from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.formats.applications import read_applications
 from commonbeat.formats.run_folder import read_run, write_run
 from commonbeat.opportunities.models import Round, Rulebook
@@ -56,7 +57,7 @@ def start_run(
     correction is missing. `enqueue` puts the run's id on the queue, in this transaction.
     """
     if application_file.rulebook_id != rulebook.pk:
-        read_applications(content_of(application_file.pk), policy(rulebook))
+        checked(content_of(application_file.pk), policy(rulebook))
     with transaction.atomic():
         round_ = Round.objects.select_for_update().get(pk=rulebook.round_id)
         replaces = round_.runs.filter(review=Review.PUBLISHED).first()

@@ -45,9 +45,7 @@ def check(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
 
 
 @require_safe
-def file(
-    request: HttpRequest, slug: str, name: str, number: int | None = None
-) -> HttpResponse:
+def file(request: HttpRequest, slug: str, name: str, number: int | None = None) -> HttpResponse:
     """Give one file of a run, byte by byte."""
     run = access.result(request.user, slug, number)
     found = get_object_or_404(run.files.all(), name=name)

@@ -55,5 +55,3 @@ def _results(request: HttpRequest) -> list[Run]:
     """Return the published runs, newest round first."""
     found = access.runs(request.user).filter(review=Review.PUBLISHED)
     return list(found.order_by("-round__fiscal_year", "round__name"))
-
-

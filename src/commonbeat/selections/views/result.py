@@ -66,7 +66,10 @@ def _breakdowns(run: Run) -> list[tuple[str, list[tuple[str, Group]]]]:
     found = run.statistics
     tables = [
         ("By population served", [(SIZES[group["key"]], group) for group in found["sizes"]]),
-        ("By type of agency", [(group["key"] or "Not given", group) for group in found["types"]]),
+        (
+            "By type of agency",
+            [(group["key"] or "Not given", group) for group in found["types"]],
+        ),
         ("By stratum", [(group["key"] or "None", group) for group in found["strata"]]),
     ]
     return [(heading, lines) for heading, lines in tables if len(lines) > 1]
@@ -89,13 +92,13 @@ def state(
         "name": name,
         "code": code,
         "group": group,
-        "counties": [each | {"name": pictures.county_name(each["county_fips"])} for each in counties],
+        "counties": [
+            each | {"name": pictures.county_name(each["county_fips"])} for each in counties
+        ],
         "map": pictures.map_of_counties(name, cents),
         "funded": queries.funded_in(run, code),
         "others": at.applicants + f"?state={code}",
-        "rules": [
-            rule for rule in by_rule(run.constraints, policy(run.rulebook), only_group=code)
-        ],
+        "rules": by_rule(run.constraints, policy(run.rulebook), only_group=code),
     }
     return render(request, "selections/state.html", page)
 

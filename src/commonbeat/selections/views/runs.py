@@ -153,14 +153,14 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return _act(request, access.run_to_work_on(request.user, slug, number), act)
 
 
-def _act(
-    request: HttpRequest, found: Run, act: Callable[[Run, User], str]
-) -> HttpResponse:
+def _act(request: HttpRequest, found: Run, act: Callable[[Run, User], str]) -> HttpResponse:
     """Take one step and go back to the run; or show why it was refused."""
     try:
         words = act(found, signed_in(request))
     except Refused as refusal:
-        page = _page(request, access.workspace_run(request.user, found.round.slug, found.number))
+        page = _page(
+            request, access.workspace_run(request.user, found.round.slug, found.number)
+        )
         page |= {"problems": refusal.problems}
         return render(request, "selections/run.html", page, status=422)
     messages.success(request, words)

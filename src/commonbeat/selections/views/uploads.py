@@ -1,6 +1,5 @@
 """Take in rulebooks and applications, with every problem shown; look at what was taken."""
 
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -118,7 +117,7 @@ def new_applications(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _save(
-    request: HttpRequest, round_: Round, rulebook_: Rulebook, upload: UploadedFile
+    request: HttpRequest, round_: Round, rulebook_: Rulebook, upload: "UploadedFile[bytes]"
 ) -> ApplicationFile:
     """Keep the file; what is far too large is refused before it is read."""
     size = upload.size or 0
@@ -134,13 +133,13 @@ def _save(
 
 
 def _refused(
-    request: HttpRequest, round_: Round, upload: UploadedFile, refusal: Refused
+    request: HttpRequest, round_: Round, upload: "UploadedFile[bytes]", refusal: Refused
 ) -> dict[str, object]:
     """Keep the problems for download, and return what the page shows of them."""
     refused = keep_refusal(
         round_=round_,
         name=upload.name or "applications.csv",
-        size=upload.size or 0,
+        byte_count=upload.size or 0,
         problems=refusal.problems,
         by=signed_in(request),
     )

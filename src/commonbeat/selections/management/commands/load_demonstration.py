@@ -1,0 +1,153 @@
+"""`load_demonstration`: people, agencies, a published round and one that waits to be run."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from commonbeat.agencies.services.registry import load_nation
+from commonbeat.applications.models import ApplicationFile
+from commonbeat.applications.services import save_applications
+from commonbeat.demonstration.applications import applications
+from commonbeat.demonstration.nation import DEFAULT_SEED, nation
+from commonbeat.engine.rulebook import presets
+from commonbeat.opportunities.models import Program, Round, Rulebook
+from commonbeat.opportunities.services import make_program, open_round, save_rulebook
+from commonbeat.people.demonstration import PASSWORD, PEOPLE
+from commonbeat.people.enums import Role
+from commonbeat.people.models import User
+from commonbeat.people.services import make_demo_user
+from commonbeat.selections import queries
+from commonbeat.selections.enums import Status, Verification
+from commonbeat.selections.models import Run
+from commonbeat.selections.services import computing, review, verifying
+
+PUBLISHED, OPEN = "chrp-2009", "chp-2027"
+SUMMARY = (
+    "Pays the salary and benefits of newly hired entry-level officers for three years, so that"
+    " agencies can put more officers into community policing. Each position is kept for at"
+    " least a year after the federal money ends."
+)
+HISTORY = (
+    "The recovery round of fiscal year 2009 had $1 billion for 7,272 applications; 1,046"
+    " agencies were funded for 4,699 officers. Its auditors found a year later that mistakes"
+    " in the formulas of the ranking had moved more than $14 million to 45 agencies that"
+    " should not have had it, while 34 that qualified got nothing. The rounds shown here are"
+    " synthetic: real places, made-up applications, and rulebooks in the style of those years."
+)
+JUSTIFICATION = (
+    "Synthetic demonstration round in the style of fiscal year 2009. The rulebook was applied"
+    " without exception, and the second implementation agrees on every application."
+)
+
+
+class Command(BaseCommand):
+    """Load what a visitor needs to try everything; a second time changes nothing."""
+
+    help = (
+        "Load the synthetic demonstration: people, agencies, one published and one open round."
+    )
+
+    def handle(self, **_: object) -> None:
+        """Load what is not there yet, and say what there is."""
+        if not settings.DEMONSTRATION:
+            raise CommandError(
+                "This is a production site: synthetic data do not belong into it."
+                " Unset COMMONBEAT_MODE to try the demonstration."
+            )
+        manager, director = demo_people()
+        if not Round.objects.filter(slug=OPEN).exists():
+            load_nation(nation().agencies)
+            self.say("The synthetic nation is loaded.")
+        program = the_program()
+        published = the_round(
+            program, PUBLISHED, "CHRP fiscal year 2009 (synthetic)", 2009, manager
+        )
+        if queries.published_run(published) is None:
+            publish(published, "chp-fy2009", 2009, manager, director)
+            self.say("The round of 2009 is computed, verified, approved and published.")
+        opened = the_round(program, OPEN, "CHP fiscal year 2027 (synthetic)", 2027, manager)
+        the_inputs(opened, "chp-fy2022-25", 2027, manager)
+        self.say("The round of 2027 is ready to be run.")
+
+    def say(self, words: str) -> None:
+        """Write one line at once."""
+        self.stdout.write(words)
+        self.stdout.flush()
+
+
+def demo_people() -> tuple[User, User]:
+    """Make the published sign-ins, and return the manager and the director."""
+    people = {
+        person.role: make_demo_user(
+            email=person.email,
+            display_name=person.display_name,
+            password=PASSWORD,
+            roles=[person.role],
+        )
+        for person in PEOPLE
+    }
+    return people[Role.PROGRAM_MANAGER], people[Role.DIRECTOR]
+
+
+def the_program() -> Program:
+    """Return the hiring program, made if it is not there."""
+    found = Program.objects.filter(slug="chp").first()
+    return found or make_program(
+        slug="chp",
+        code="CHP",
+        name="COPS Hiring Program",
+        assistance_listing="16.710",
+        summary=SUMMARY,
+        history=HISTORY,
+        by=None,
+    )
+
+
+def the_round(program: Program, slug: str, name: str, fiscal_year: int, by: User) -> Round:
+    """Return a round, opened if it is not there."""
+    found = Round.objects.filter(slug=slug).first()
+    return found or open_round(
+        program=program,
+        slug=slug,
+        name=name,
+        fiscal_year=fiscal_year,
+        is_synthetic=True,
+        by=by,
+    )
+
+
+def the_inputs(
+    round_: Round, preset: str, seed: int, by: User
+) -> tuple[Rulebook, ApplicationFile]:
+    """Return rulebook and applications of a round, taken in if they are not there."""
+    rulebook = round_.rulebooks.first() or save_rulebook(
+        round_=round_, content=presets.read(preset), by=by
+    )
+    file = round_.application_files.first() or save_applications(
+        round_=round_,
+        rulebook=rulebook,
+        name="applications.csv",
+        content=applications(seed=seed, nation_seed=DEFAULT_SEED).content,
+        by=by,
+    )
+    return rulebook, file
+
+
+def publish(round_: Round, preset: str, seed: int, manager: User, director: User) -> None:
+    """Take a round from its files to the public, through the same steps as any other."""
+    rulebook, file = the_inputs(round_, preset, seed, manager)
+    run = computing.start_run(
+        rulebook=rulebook, application_file=file, by=manager, enqueue=lambda _: None
+    )
+    computing.compute_run(run.public_id, clock=timezone.now)
+    run = Run.objects.get(pk=run.pk)
+    if run.status != Status.DONE:
+        raise CommandError(f"The demonstration round stopped: {run.failure}")
+    verifying.request_verification(run=run, by=manager, enqueue=lambda _: None)
+    verifying.verify_kept_run(run.public_id, clock=timezone.now)
+    run = Run.objects.get(pk=run.pk)
+    if run.verification != Verification.AGREES:
+        raise CommandError(f"The demonstration round was not verified: {run.verdict}")
+    review.submit_run(run=run, justification=JUSTIFICATION, by=manager, now=timezone.now())
+    review.approve_run(run=run, by=director, now=timezone.now())
+    review.publish_run(run=run, by=manager, now=timezone.now())
