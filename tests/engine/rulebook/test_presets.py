@@ -4,11 +4,13 @@ from fractions import Fraction
 
 import pytest
 
+from commonbeat.demonstration import applications, real_round
 from commonbeat.engine.problems import Refused
 from commonbeat.engine.rulebook import presets
 from commonbeat.engine.rulebook.model import Rulebook, Status
 from commonbeat.engine.rulebook.provenance import EVERYTHING, provenance_of
 from commonbeat.engine.rulebook.reading import read_rulebook
+from commonbeat.formats.applications import read_applications
 
 HIRING = (
     "chp-fy2009",
@@ -24,8 +26,8 @@ def preset(name: str) -> Rulebook:
     return read_rulebook(presets.read(name))
 
 
-def test_the_six_hiring_rounds_and_the_teaching_round_are_there() -> None:
-    assert {*HIRING, "teaching-small"} <= set(presets.names())
+def test_the_six_hiring_rounds_and_two_more_are_there() -> None:
+    assert set(presets.names()) == {*HIRING, "real-fy2020", "teaching-small"}
 
 
 def test_an_unknown_preset_is_refused_with_the_known_ones() -> None:
@@ -67,6 +69,28 @@ def test_every_verified_part_has_a_web_address_and_no_assumption_has_one(name: s
 def test_all_hiring_rounds_read_the_same_file(name: str) -> None:
     assert preset(name).fields == preset("chp-fy2009").fields
     assert preset(name).columns == preset("chp-fy2009").columns
+
+
+def test_the_hiring_rounds_read_the_file_of_the_demonstration() -> None:
+    file = applications.applications(count=20)
+    rulebook = preset("chp-fy2009")
+
+    assert tuple(field.key for field in rulebook.fields) == file.columns
+    assert read_applications(file.csv, rulebook).rows == 20
+
+
+def test_the_real_round_reads_the_file_that_is_joined_from_public_ones() -> None:
+    fields = preset("real-fy2020").fields
+
+    assert tuple(field.key for field in fields) == real_round.COLUMNS
+
+
+def test_the_real_round_says_that_its_requests_are_assumed() -> None:
+    rulebook = preset("real-fy2020")
+
+    assert provenance_of(rulebook, "request.cap").status is Status.VERIFIED
+    assert provenance_of(rulebook, "request.requested").status is Status.ASSUMPTION
+    assert rulebook.program.funds_cents == 393_954_911_00
 
 
 @pytest.mark.parametrize("name", HIRING)
