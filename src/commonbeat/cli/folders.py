@@ -7,7 +7,7 @@ from pathlib import Path
 
 from commonbeat.engine.problems import Problem, Refused
 
-LARGEST_MB = 100
+LARGEST_MB = 250
 # Only these may be replaced by --force, so that a wrong path never empties somebody's folder.
 OURS = frozenset(
     {
