@@ -112,6 +112,7 @@ class Table:
                 "a key",
                 "Use small letters, digits and underscores, beginning with a letter.",
             )
+            return ""
         return value
 
     def choice(self, key: str, choices: type[Choice], default: Choice | None = None) -> Choice:

@@ -6,13 +6,12 @@ from fractions import Fraction
 
 from commonbeat.engine.expressions import number_text
 from commonbeat.engine.money import dollars
-from commonbeat.engine.rulebook.english import English, grouped, listed, plural
+from commonbeat.engine.rulebook.english import English, ended, grouped, listed, plural
+from commonbeat.engine.rulebook.fields_in_words import field_in_words
 from commonbeat.engine.rulebook.measures_in_words import measure_in_words
 from commonbeat.engine.rulebook.model import (
     Constraint,
     ConstraintKind,
-    Field,
-    FieldKind,
     Marginal,
     Rounding,
     Rulebook,
@@ -110,8 +109,8 @@ def _program(rulebook: Rulebook) -> Told:
     yield (
         "program.name",
         (
-            f"{program.name} ({program.code}), assistance listing {program.assistance_listing}, "
-            f"fiscal year {program.fiscal_year}."
+            f"{program.name} ({program.code}), assistance listing "
+            f"{program.assistance_listing}, fiscal year {program.fiscal_year}."
         ),
     )
     yield (
@@ -162,12 +161,8 @@ def _eligibility(rulebook: Rulebook, english: English) -> Told:
         )
         yield (
             f"eligibility.{stop.code}",
-            f"{_ended(stop.sentence)} (Refused if {english.tell(stop.refuse_if)}.{unknown})",
+            f"{ended(stop.sentence)} (Refused if {english.tell(stop.refuse_if)}.{unknown})",
         )
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _score(rulebook: Rulebook, english: English) -> Told:
@@ -301,8 +296,8 @@ def _constraints(rulebook: Rulebook, english: English) -> Told:
     yield (
         "program.funds_available",
         (
-            f"No more than the {dollars(rulebook.program.funds_cents, whole=True)} available is "
-            "awarded."
+            f"No more than the {dollars(rulebook.program.funds_cents, whole=True)} available "
+            "is awarded."
         ),
     )
     for constraint in rulebook.constraints:
@@ -314,8 +309,8 @@ def _constraints(rulebook: Rulebook, english: English) -> Told:
         yield (
             "yield_order",
             (
-                f"If these rules cannot all hold, they give way in this order: {order}; each only "
-                "as far as needed, and the result says so."
+                f"If these rules cannot all hold, they give way in this order: {order}; each "
+                "only as far as needed, and the result says so."
             ),
         )
 
@@ -348,37 +343,6 @@ def _size(constraint: Constraint) -> str:
     return f"{_percent(constraint.percent or Fraction(0))} of the funds"
 
 
-_KINDS = {
-    FieldKind.IDENTIFIER: "an identifier",
-    FieldKind.TEXT: "a text",
-    FieldKind.CHOICE: "a choice",
-    FieldKind.YES_NO: "yes or no",
-    FieldKind.INTEGER: "a whole number",
-    FieldKind.DECIMAL: "a number",
-    FieldKind.MONEY: "an amount in dollars",
-    FieldKind.PERCENT: "a percent",
-}
-
-
 def _fields(rulebook: Rulebook) -> Told:
     for field in rulebook.fields:
-        yield f"fields.{field.key}", _field(field)
-
-
-def _field(field: Field) -> str:
-    limits = [
-        f"{word} {grouped(limit)}"
-        for word, limit in (("at least", field.minimum), ("at most", field.maximum))
-        if limit is not None
-    ]
-    facts = [
-        _KINDS[field.kind],
-        f"of {len(field.allowed)} allowed values" if field.allowed else "",
-        f"({field.unit})" if field.unit else "",
-    ]
-    told = ", ".join(
-        [" ".join(fact for fact in facts if fact), *limits]
-        + (["required"] if field.required else [])
-    )
-    source = f" Source: {_ended(field.source)}" if field.source else ""
-    return f"{field.label} (column {field.key}): {told}.{source}"
+        yield f"fields.{field.key}", field_in_words(field)
