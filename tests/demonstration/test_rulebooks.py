@@ -1,14 +1,9 @@
-import csv
-import io
-
 import pytest
 
 from commonbeat.demonstration.applications import applications
 from commonbeat.demonstration.real_round import COLUMNS
-from commonbeat.demonstration.rulebooks import real_rulebook, synthetic_rulebook
-from commonbeat.engine.rulebook.model import Status
+from commonbeat.demonstration.rulebooks import REAL_PRESET, synthetic_rulebook
 from commonbeat.engine.rulebook.presets import names, read
-from commonbeat.engine.rulebook.provenance import provenance_of
 from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.formats.applications import read_applications
 
@@ -32,27 +27,8 @@ def test_the_synthetic_applications_fit_the_rulebook_of_the_demonstration() -> N
     assert found.rows == 300
 
 
-def test_the_rulebook_of_real_agencies_has_the_columns_of_their_round() -> None:
-    rulebook = read_rulebook(real_rulebook())
+def test_the_preset_of_real_agencies_has_the_columns_of_their_round() -> None:
+    rulebook = read_rulebook(read(REAL_PRESET))
 
-    assert tuple(field.key for field in rulebook.fields) == COLUMNS
+    assert {field.key for field in rulebook.fields} == set(COLUMNS)
     assert rulebook.program.funds_cents == 393_954_911_00
-
-
-def test_the_requests_of_real_agencies_are_marked_assumed() -> None:
-    rulebook = read_rulebook(real_rulebook())
-
-    found = {path: provenance_of(rulebook, path).status for path in ("request.requested", "price")}
-    assert found == {"request.requested": Status.ASSUMPTION, "price": Status.ASSUMPTION}
-    assert "only the requests are assumed" in rulebook.program.name
-
-
-def test_a_line_of_real_agencies_fits_their_rulebook() -> None:
-    line = (
-        "REAL-TX0000000,TX0000000,Somewhere,TX,48001,4800100,municipal,2024,12000,40,2,125000,"
-        "30,200,11800,14.5,4.1,3.9,51000"
-    )
-    text = f"{','.join(COLUMNS)}\n{line}\n"
-    assert len(next(csv.reader(io.StringIO(line)))) == len(COLUMNS)
-
-    assert read_applications(text.encode(), read_rulebook(real_rulebook())).rows == 1
