@@ -76,7 +76,7 @@ def test_the_hiring_rounds_read_the_file_of_the_demonstration() -> None:
     rulebook = preset("chp-fy2009")
 
     assert tuple(field.key for field in rulebook.fields) == file.columns
-    assert read_applications(file.csv, rulebook).rows == 20
+    assert read_applications(file.content, rulebook).rows == 20
 
 
 def test_the_real_round_reads_the_file_that_is_joined_from_public_ones() -> None:
