@@ -173,7 +173,7 @@ def test_in_2009_half_of_the_score_is_verified_and_the_split_of_the_rest_is_not(
         ("chp-fy2011", "limits.maximum_units", Status.ASSUMPTION),
         ("chp-fy2015-19", "request.cap", Status.VERIFIED),
         ("chp-fy2015-19", "request.rounding", Status.ASSUMPTION),
-        ("chp-fy2020", "request", Status.VERIFIED),
+        ("chp-fy2020", "request.cap", Status.VERIFIED),
         ("chp-fy2022-25", "limits.maximum_dollars", Status.VERIFIED),
     ],
 )
