@@ -130,6 +130,27 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
+def write_file(path: Path, data: bytes, *, force: bool) -> None:
+    """Write one file whole or not at all; an older one is replaced with --force only."""
+    if path.exists() and not force:
+        raise Refused(
+            Problem(
+                "file.exists",
+                "The file is already there.",
+                "Choose another name, or replace it with --force.",
+                str(path),
+            )
+        )
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def _replace(target: Path, unfinished: Path) -> None:
     """Swap the folders by two renames; the old one is deleted last."""
     old = unfinished.with_name(unfinished.name + ".old")

@@ -14,7 +14,7 @@ from commonbeat.formats.run_rows import (
     ConstraintRow,
     DecisionRow,
 )
-from commonbeat.formats.safe_csv import unguarded
+from commonbeat.formats.safe_csv import safe_cell
 
 Row = TypeVar("Row")
 
@@ -82,10 +82,16 @@ def _rows(
     return tuple(rows)
 
 
+def _unguarded(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps spreadsheets from running it."""
+    inner = cell[1:]
+    return inner if cell.startswith("'") and safe_cell(inner) == cell else cell
+
+
 def _decision(line: list[str]) -> DecisionRow:
     if len(line) != len(DECISION_COLUMNS):
         raise ValueError(f"it has {len(line)} cells instead of {len(DECISION_COLUMNS)}")
-    cells = [unguarded(cell) for cell in line]
+    cells = [_unguarded(cell) for cell in line]
     if cells[4] not in ("yes", "no"):
         raise ValueError(f"eligible is {cells[4]!r}, neither yes nor no")
     return DecisionRow(
@@ -112,7 +118,7 @@ def _decision(line: list[str]) -> DecisionRow:
 def _constraint(line: list[str]) -> ConstraintRow:
     if len(line) != len(CONSTRAINT_COLUMNS):
         raise ValueError(f"it has {len(line)} cells instead of {len(CONSTRAINT_COLUMNS)}")
-    cells = [unguarded(cell) for cell in line]
+    cells = [_unguarded(cell) for cell in line]
     return ConstraintRow(
         key=cells[0],
         group=cells[1],
