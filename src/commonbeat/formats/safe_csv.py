@@ -1,12 +1,14 @@
 """CSV for people: UTF-8, LF, quoted by RFC 4180, and nothing that a spreadsheet would run."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+
+_NEEDS_QUOTES = re.compile(r'[",\r\n]')
+_QUOTE = '"'
+_EMPTY_LINE = '""'
 
 Cell = str | int | None
 
@@ -24,10 +26,14 @@ def safe_cell(cell: Cell) -> str:
     return text
 
 
+def csv_cell(cell: Cell) -> str:
+    """Return a safe cell as it stands in a file: in quotation marks where it needs them."""
+    text = safe_cell(cell)
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _NEEDS_QUOTES.search(text) else text
+
+
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return a CSV file. Time: 0.5 s for 200,000 rows of 4 cells."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([safe_cell(name) for name in header])
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return out.getvalue().encode()
+    # Not csv.writer: before Python 3.13 it leaves a carriage return inside a cell unquoted.
+    lines = [",".join(map(csv_cell, row)) or _EMPTY_LINE for row in (header, *rows)]
+    return ("\n".join(lines) + "\n").encode()

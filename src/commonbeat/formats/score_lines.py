@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from commonbeat.engine.expressions import scaled_text
 from commonbeat.engine.scoring import HOW, BonusPoints, Leaf, Scores
 from commonbeat.formats.run_rows import SCORE_COLUMNS
-from commonbeat.formats.safe_csv import write_csv
+from commonbeat.formats.safe_csv import csv_cell, write_csv
 from commonbeat.formats.text_columns import (
     Bytes,
     blank,
@@ -17,7 +17,6 @@ from commonbeat.formats.text_columns import (
     constant,
     decimal_column,
     join,
-    quoted,
     text_column,
 )
 
@@ -35,7 +34,7 @@ def write_scores(scores: Scores, ids: tuple[str, ...]) -> bytes:
     rows = np.flatnonzero(scores.eligible)
     parts = [write_csv(SCORE_COLUMNS, [])]
     if len(rows):
-        id_column = text_column([quoted(ids[row]) for row in rows.tolist()])
+        id_column = text_column([csv_cell(ids[row]) for row in rows.tolist()])
         width = (len(scores.leaves) + len(scores.bonuses) + 1) * (id_column.shape[1] + 80)
         parts += [
             join(_lines(scores, rows[part], id_column[part]))
@@ -60,7 +59,7 @@ def _leaf(leaf: Leaf, rows: NDArray[np.intp]) -> list[Bytes]:
     count = len(rows)
     how = leaf.how[rows].astype(np.int64)
     return [
-        constant(f",{quoted(leaf.category)},{quoted(leaf.measure)},", count),
+        constant(f",{csv_cell(leaf.category)},{csv_cell(leaf.measure)},", count),
         blank(_decimals(leaf.raw[rows], leaf.decimals), ~leaf.has_raw[rows]),
         choice_column(how, [f",{word}," for word in HOW]),
         blank(decimal_column(leaf.micros[rows], MICRO_DECIMALS), ~leaf.has_t[rows]),
@@ -73,8 +72,8 @@ def _leaf(leaf: Leaf, rows: NDArray[np.intp]) -> list[Bytes]:
 def _bonus(bonus: BonusPoints, rows: NDArray[np.intp]) -> list[Bytes]:
     points = _micros(bonus.points)
     lines = [
-        f",bonus,{quoted(bonus.key)},no,present,0.000000,{points},0.000000\n",
-        f",bonus,{quoted(bonus.key)},yes,present,1.000000,{points},{points}\n",
+        f",bonus,{csv_cell(bonus.key)},no,present,0.000000,{points},0.000000\n",
+        f",bonus,{csv_cell(bonus.key)},yes,present,1.000000,{points},{points}\n",
     ]
     return [choice_column(bonus.met[rows].astype(np.int64), lines)]
 

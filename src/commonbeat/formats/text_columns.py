@@ -4,23 +4,13 @@ A column is a matrix of bytes with one row for each record; unused places hold N
 are laid side by side and the NULs dropped, which leaves the records as text.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commonbeat.formats.safe_csv import safe_cell
-
 Bytes = NDArray[np.uint8]
-_NEEDS_QUOTES = re.compile(r'[",\r\n]')
 _CHUNK_BYTES = 16_000_000
-
-
-def quoted(text: str) -> str:
-    """Return a text as a cell of a CSV for people."""
-    cell = safe_cell(text)
-    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if _NEEDS_QUOTES.search(cell) else cell
 
 
 def text_column(texts: Sequence[str]) -> Bytes:
