@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -162,6 +162,35 @@ def waiting_for_approval() -> QuerySet[Run]:
     """Return the runs that somebody submitted and nobody decided on yet."""
     found = Run.objects.filter(review=Review.SUBMITTED).select_related("round", "submitted_by")
     return found.order_by("submitted_at")
+
+
+class Award(NamedTuple):
+    """What a comparison needs of one decision."""
+
+    application_id: str
+    agency: str
+    state: str
+    units_awarded: int
+    federal_cents: int
+
+
+def awards_of(run: Run) -> list[Award]:
+    """Return the awards of all applications of a run, in the order of the file."""
+    rows = Decision.objects.filter(run=run).order_by("position")
+    return [
+        Award(*row)
+        for row in rows.values_list(
+            "application_id", "agency_name", "state", "units_awarded", "federal_cents"
+        )
+    ]
+
+
+def computed_runs(round_: Round) -> QuerySet[Run]:
+    """Return the runs of a round that have a result, newest first."""
+    found = round_.runs.filter(status=Status.DONE).select_related("rulebook", "application_file")
+    return found.defer(
+        "rulebook__content", "application_file__content", "statistics", "constraints"
+    ).order_by("-number")
 
 
 def comparable(run: Run) -> QuerySet[Run]:

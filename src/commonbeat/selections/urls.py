@@ -68,5 +68,5 @@ urlpatterns = [
     path(f"{_RUN}return/", runs.return_, name="return"),
     path(f"{_RUN}publish/", runs.publish, name="publish"),
     path(f"{_RUN}what-if/", what_if.what_if, name="what_if"),
-    path(f"{_ROUND}compare/", comparing.compare, name="compare"),
+    path(f"{_ROUND}compare/", comparing.comparing, name="compare"),
 ]

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from commonbeat.formats.software import SOFTWARE_VERSION
 from commonbeat.selections import access
 from commonbeat.selections.models import Run
 from commonbeat.selections.views.frame import run_page
@@ -39,7 +38,6 @@ def check(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
         "files": [(each, WHAT.get(each.name, "")) for each in files],
         "size": sum(each.size for each in files),
         "folder": folder_name(run),
-        "software_version": SOFTWARE_VERSION,
     }
     return render(request, "selections/check.html", page)
 

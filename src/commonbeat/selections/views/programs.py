@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from commonbeat.opportunities.queries import policy
 from commonbeat.selections import access
 from commonbeat.selections.addresses import Addresses
 from commonbeat.selections.enums import Review
 from commonbeat.selections.models import Run
+from commonbeat.selections.words import rulebook_in_words
 
 
 @require_safe
@@ -32,12 +34,14 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     results = [
         (run, Addresses(run)) for run in _results(request) if run.round.program_id == found.pk
     ]
-    page = {
+    page: dict[str, object] = {
         "program": found,
         "results": results,
         "newest": results[0] if results else None,
         "crumbs": [("Programs", reverse("selections:programs")), (found.name, "")],
     }
+    if results:
+        page |= rulebook_in_words(policy(results[0][0].rulebook))
     return render(request, "selections/program.html", page)
 
 

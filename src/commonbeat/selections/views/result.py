@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from commonbeat.engine.rulebook.words import effective_weights, in_words
 from commonbeat.formats.drawing import Mark, jurisdiction_name
 from commonbeat.opportunities.queries import policy
 from commonbeat.selections import access, pictures, queries
@@ -14,6 +13,7 @@ from commonbeat.selections.models import Run
 from commonbeat.selections.sizes import SIZES
 from commonbeat.selections.statistics import Group
 from commonbeat.selections.views.frame import run_page
+from commonbeat.selections.words import rulebook_in_words
 
 
 @require_safe
@@ -107,10 +107,5 @@ def state(
 def rulebook(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Show the rulebook of a result in plain words, with the source of each figure."""
     run = access.result(request.user, slug, number)
-    found = policy(run.rulebook)
-    page = run_page(run, ("Rulebook", "")) | {
-        "sections": in_words(found),
-        "weights": effective_weights(found),
-        "rulebook": run.rulebook,
-    }
+    page = run_page(run, ("Rulebook", "")) | rulebook_in_words(policy(run.rulebook))
     return render(request, "selections/rulebook.html", page)

@@ -16,7 +16,6 @@ from commonbeat.applications.services import (
     too_large,
 )
 from commonbeat.engine.problems import Refused
-from commonbeat.engine.rulebook.words import effective_weights, in_words
 from commonbeat.formats.safe_csv import write_csv
 from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.opportunities.queries import policy
@@ -25,6 +24,7 @@ from commonbeat.people.access import signed_in
 from commonbeat.selections import access
 from commonbeat.selections.forms import ApplicationsForm, RulebookForm
 from commonbeat.selections.preview import preview
+from commonbeat.selections.words import rulebook_in_words
 
 SHOWN = 200  # problems on the page; the CSV has all
 
@@ -69,14 +69,12 @@ def rulebook(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show a version of the rulebook in plain words, with the weight of every measure."""
     round_ = access.workspace_round(request.user, slug)
     kept = get_object_or_404(round_.rulebooks.select_related("uploaded_by"), number=number)
-    found = policy(kept)
     page = {
         "round": round_,
         "rulebook": kept,
-        "sections": in_words(found),
-        "weights": effective_weights(found),
         "crumbs": _crumbs(round_, str(kept)),
     }
+    page |= rulebook_in_words(policy(kept))
     return render(request, "selections/workspace_rulebook.html", page)
 
 
