@@ -50,29 +50,31 @@ def _chosen(draws: Draws, nation: Nation, count: int, given: RoundKnobs) -> Ints
 def _quotas(there: dict[str, int], count: int, given: RoundKnobs) -> dict[str, int]:
     """Return how many apply from each jurisdiction: the published, and the rest in proportion.
 
-    No more than there are, and one at least of each while the count allows.
+    Never more than there are; and one at least of each where the count allows.
     """
-    fixed = {
-        code: min(there[code], max(1, quota * count // knobs.ROUND_SIZE))
-        for code, quota in given.state_quotas.items()
-    }
-    quotas = dict(fixed)
-    open_to = {code: agencies for code, agencies in there.items() if code not in fixed}
-    rest = count - sum(fixed.values())
-    while open_to:
-        parts = shares(max(0, rest), list(open_to.values()))
-        tight = {
-            code: min(there[code], 1) if part < 1 else there[code]
-            for (code, _), part in zip(open_to.items(), parts, strict=True)
-            if part < 1 or part > there[code]
-        }
-        if not tight or sum(tight.values()) > rest:
-            quotas |= dict(zip(open_to, parts, strict=True))
-            break
-        quotas |= tight
-        rest -= sum(tight.values())
-        open_to = {code: agencies for code, agencies in open_to.items() if code not in tight}
+    quotas = dict.fromkeys(there, 0)
+    for code, published in given.state_quotas.items():
+        quotas[code] = min(there[code], published * count // knobs.ROUND_SIZE)
+    for may_have_more in (there.keys() - given.state_quotas.keys(), there.keys()):
+        _fill(quotas, there, count, sorted(may_have_more))
+    if count >= len(there):
+        for code in [code for code, quota in quotas.items() if quota == 0]:
+            quotas[max(quotas, key=lambda each: (quotas[each], each))] -= 1
+            quotas[code] = 1
     return quotas
+
+
+def _fill(quotas: dict[str, int], there: dict[str, int], count: int, codes: list[str]) -> None:
+    """Raise the quotas of some jurisdictions until the count is reached or all apply."""
+    while (rest := count - sum(quotas.values())) > 0:
+        room = {
+            code: there[code] - quotas[code] for code in codes if there[code] > quotas[code]
+        }
+        if not room:
+            return
+        parts = shares(rest, [there[code] for code in room])
+        for (code, most), part in zip(room.items(), parts, strict=True):
+            quotas[code] += min(most, part)
 
 
 def _costs(
