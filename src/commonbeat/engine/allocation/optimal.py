@@ -21,6 +21,13 @@ CORE_GAP = 1e-6  # of the worth, where the search among the core ends
 NODES = 20_000  # where branch and bound stops; a count, so that every machine stops there
 LONG_ROWS = 50_000  # applications from which the interior point method without presolve wins
 
+# Options that make the solver silent and give the same answer each time.
+SILENT: dict[str, bool | int | float | str] = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+}
+
 
 class Group(NamedTuple):
     """A rule on a sum of cents: the places of its members, and how much at least or most."""
@@ -193,12 +200,8 @@ def _solved(chosen: Round, *, integer: _Fixed | None) -> _Solution:
 
 
 def _options(size: int, integer: _Fixed | None) -> dict[str, bool | int | float | str]:
-    """Return options that make the solver silent and repeatable."""
-    options: dict[str, bool | int | float | str] = {
-        "output_flag": False,
-        "threads": 1,
-        "random_seed": 0,
-    }
+    """Return the options of the solver for a program of this size."""
+    options = dict(SILENT)
     if integer is not None:
         gap = CORE_GAP if len(integer.places) else 0.0
         return options | {"mip_rel_gap": gap, "mip_abs_gap": 0.0, "mip_max_nodes": NODES}
