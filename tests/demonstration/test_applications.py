@@ -13,7 +13,7 @@ from commonbeat.formats.applications import read_applications
 from commonbeat.formats.jurisdictions import JURISDICTIONS
 
 PRESET = "chp-fy2009"
-SHA256_OF_500 = "7140f16189e0fd5d5500d4fdd5b3ea35b1b460de0495d0c9b39aa650c1f0dead"
+SHA256_OF_500 = "9b04e8479b793c7363265b2e2c49ac1e950a25f208af468d668c7b10c5d6a0d5"
 
 
 @cache

@@ -55,11 +55,13 @@ def _quotas(there: dict[str, int], count: int, given: RoundKnobs) -> dict[str, i
     quotas = dict.fromkeys(there, 0)
     for code, published in given.state_quotas.items():
         quotas[code] = min(there[code], published * count // knobs.ROUND_SIZE)
-    for may_have_more in (there.keys() - given.state_quotas.keys(), there.keys()):
-        _fill(quotas, there, count, sorted(may_have_more))
+    open_to = [code for code in there if code not in given.state_quotas]
+    for codes in (open_to, list(there)):
+        _fill(quotas, there, count, codes)
     if count >= len(there):
         for code in [code for code, quota in quotas.items() if quota == 0]:
-            quotas[max(quotas, key=lambda each: (quotas[each], each))] -= 1
+            largest = max(open_to, key=lambda each: (quotas[each], each))
+            quotas[largest] -= 1
             quotas[code] = 1
     return quotas
 
