@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from commonbeat.engine.findings import Findings
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.formats import csv_text
-from commonbeat.formats.findings import Findings
 
 LARGEST_BYTES = 100_000_000
 _WHOLE = re.compile(r"\d{1,15}|\d{1,3}(?:,\d{3}){1,4}", re.ASCII)
