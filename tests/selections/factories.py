@@ -75,10 +75,12 @@ def make_file(
     )
 
 
-def make_queued_run(round_: Round | None = None, **given: str) -> Run:
-    """Return a run that waits for the worker, in a round with one rulebook and one file."""
+def make_queued_run(
+    round_: Round | None = None, rulebook: Rulebook | None = None, **given: str
+) -> Run:
+    """Return a run that waits for the worker; what its round lacks is made."""
     round_ = round_ or make_round()
-    rulebook = round_.rulebooks.first() or make_rulebook(round_)
+    rulebook = rulebook or round_.rulebooks.first() or make_rulebook(round_)
     file = round_.application_files.first() or make_file(rulebook)
     return computing.start_run(
         rulebook=rulebook,
@@ -89,9 +91,11 @@ def make_queued_run(round_: Round | None = None, **given: str) -> Run:
     )
 
 
-def make_run(round_: Round | None = None, **given: str) -> Run:
+def make_run(
+    round_: Round | None = None, rulebook: Rulebook | None = None, **given: str
+) -> Run:
     """Return a computed run."""
-    run = make_queued_run(round_, **given)
+    run = make_queued_run(round_, rulebook, **given)
     computing.compute_run(run.public_id, clock=timezone.now)
     return reloaded(run)
 
