@@ -1,7 +1,5 @@
 """A file of applications becomes exact columns, or is refused with all that is wrong."""
 
-import csv
-import io
 from decimal import Decimal
 
 import pytest
@@ -13,6 +11,8 @@ from commonbeat.engine.expressions import Exact
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.formats.applications import read_applications
+from tests.engine import rounds
+from tests.engine.rounds import Row
 from tests.engine.rulebook.examples import small
 
 SWORN = 'label = "Sworn officers"\nkind = "integer"\nminimum = 0'
@@ -20,14 +20,10 @@ RULEBOOK = small((SWORN, f"{SWORN}\nmaximum = 60000\nrequired = true"))
 FIELDS = [field.key for field in RULEBOOK.fields]
 
 
-def csv_bytes(*rows: dict[str, str], header: list[str] | None = None) -> bytes:
+def csv_bytes(*rows: Row, header: list[str] | None = None) -> bytes:
     """Return a file with the given cells, all others empty; A1 and 12 sworn where not given."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, header or FIELDS, extrasaction="ignore", restval="")
-    writer.writeheader()
-    for number, row in enumerate(rows, start=1):
-        writer.writerow({"id": f"A{number}", "sworn": "12"} | row)
-    return out.getvalue().replace("\r\n", "\n").encode()
+    named = [{"id": f"A{place}", "sworn": "12", **row} for place, row in enumerate(rows, 1)]
+    return rounds.csv_bytes(header or FIELDS, named)
 
 
 def read(data: bytes, rulebook: Rulebook = RULEBOOK) -> Applications:
