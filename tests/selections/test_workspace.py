@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from commonbeat.applications.models import ApplicationFile, RefusedFile
-from commonbeat.engine.money import dollars
+from commonbeat.formats.report.html import short_money
 from commonbeat.opportunities.models import Program, Round, Rulebook
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
@@ -355,7 +355,7 @@ def test_two_runs_are_compared_line_by_line_and_award_by_award(manager: Client) 
     assert "From run 1 to run 2" in page
     assert "funds_available = 1_000_000" in page
     assert lost > 0
-    assert f"−{dollars(lost, whole=True)[:1]}" in page
+    assert f"<dd>{short_money(lost)}</dd>" in page
     assert "Nobody." in page
     assert "This is the same run twice." in same
 

@@ -4,8 +4,7 @@ Everybody sees published runs, replaced ones included. People of the office see 
 For anybody else an unpublished run does not exist: the answer is the same 404.
 """
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -14,8 +13,6 @@ from commonbeat.people.enums import Role
 from commonbeat.people.models import User
 from commonbeat.selections.enums import PUBLIC, Review, Status
 from commonbeat.selections.models import Decision, Run
-
-Person = User | AnonymousUser
 
 OFFICE = tuple(Role)
 WORKERS = (Role.PROGRAM_MANAGER, Role.DIRECTOR)
@@ -38,13 +35,16 @@ def may_decide(person: object) -> bool:
 
 def runs(person: object) -> QuerySet[Run]:
     """Return the runs that this person may see."""
-    found = Run.objects.select_related("round__program", "rulebook", "application_file")
+    found = Run.objects.select_related(
+        "round__program", "rulebook", "application_file", "replaces"
+    ).defer("rulebook__content", "application_file__content")
     return found if is_office(person) else found.filter(review__in=PUBLIC)
 
 
-def public_rounds() -> QuerySet[Round]:
-    """Return the rounds whose result everybody may see, newest first."""
-    return Round.objects.filter(runs__review=Review.PUBLISHED).select_related("program")
+def results(person: object) -> list[Run]:
+    """Return the current results, newest round first."""
+    found = runs(person).filter(review=Review.PUBLISHED)
+    return list(found.order_by("-round__fiscal_year", "round__name"))
 
 
 def programs() -> QuerySet[Program]:
@@ -122,7 +122,3 @@ def run_to_decide(person: object, round_slug: str, number: int) -> Run:
         raise Http404
     return workspace_run(person, round_slug, number)
 
-
-def searchable(person: object) -> Q:
-    """Return the condition under which a decision may turn up in a search."""
-    return Q(run__in=runs(person).filter(review=Review.PUBLISHED))

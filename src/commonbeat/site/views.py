@@ -7,11 +7,25 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from commonbeat.selections import access
+from commonbeat.selections.addresses import Addresses
+
+NEWEST = 3  # results that the home page shows
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what the office does."""
-    return render(request, "site/home.html")
+    """Show what the office does, and what it funded as far as that is public."""
+    results = access.results(request.user)
+    totals = [run.statistics["total"] for run in results]
+    page = {
+        "results": [(run, Addresses(run)) for run in results[:NEWEST]],
+        "rounds": len(results),
+        "received": sum(total["received"] for total in totals),
+        "funded": sum(total["funded"] for total in totals),
+        "federal_cents": sum(total["federal_cents"] for total in totals),
+    }
+    return render(request, "site/home.html", page)
 
 
 @require_safe

@@ -8,15 +8,13 @@ from django.views.decorators.http import require_safe
 from commonbeat.opportunities.queries import policy
 from commonbeat.selections import access
 from commonbeat.selections.addresses import Addresses
-from commonbeat.selections.enums import Review
-from commonbeat.selections.models import Run
 from commonbeat.selections.words import rulebook_in_words
 
 
 @require_safe
 def programs(request: HttpRequest) -> HttpResponse:
     """List the programs with their newest result."""
-    results = _results(request)
+    results = access.results(request.user)
     page = {
         "programs": [
             (each, [run for run in results if run.round.program_id == each.pk])
@@ -32,7 +30,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell what a program is for, and list its rounds."""
     found = access.program(slug)
     results = [
-        (run, Addresses(run)) for run in _results(request) if run.round.program_id == found.pk
+        (run, Addresses(run)) for run in access.results(request.user) if run.round.program_id == found.pk
     ]
     page: dict[str, object] = {
         "program": found,
@@ -49,13 +47,8 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
 def rounds(request: HttpRequest) -> HttpResponse:
     """List all published results."""
     page = {
-        "results": [(run, Addresses(run)) for run in _results(request)],
+        "results": [(run, Addresses(run)) for run in access.results(request.user)],
         "crumbs": [("Results", "")],
     }
     return render(request, "selections/rounds.html", page)
 
-
-def _results(request: HttpRequest) -> list[Run]:
-    """Return the published runs, newest round first."""
-    found = access.runs(request.user).filter(review=Review.PUBLISHED)
-    return list(found.order_by("-round__fiscal_year", "round__name"))
