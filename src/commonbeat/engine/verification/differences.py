@@ -72,7 +72,7 @@ def _column_message(
     expected: Sequence[Mapping[str, str]],
 ) -> str:
     place = differing[0]
-    others = f"; {len(differing) - 1:,} more differ" if len(differing) > 1 else ""
+    others = _others(len(differing) - 1, "application")
     return (
         f"decisions.csv, line {place + 2}, {found[place][0]}: {name} is"
         f" {found[place][_INDEX[name]]!r}, the rules give {expected[place][name]!r}{others}."
@@ -106,6 +106,12 @@ def _moved_message(moved: Moved) -> str:
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
+
+
+def _others(number: int, noun: str) -> str:
+    if not number:
+        return ""
+    return f"; {_count(number, f'more {noun} differs', f'more {noun}s differ')}"
 
 
 def _other_applications(ids: Sequence[str], wanted: Sequence[str]) -> str:
@@ -152,8 +158,8 @@ def _compare_lines(
             (at for at, (a, b) in enumerate(zip(about_found, about, strict=False)) if a != b),
             min(len(about), len(about_found)),
         )
-        says = ", ".join(about_found[place]) if place < len(about_found) else "nothing"
-        wanted = ", ".join(about[place]) if place < len(about) else "nothing"
+        says = _about(about_found[place]) if place < len(about_found) else "nothing"
+        wanted = _about(about[place]) if place < len(about) else "nothing"
         return [f"{name}, line {place + 2}: it tells of {says}; it should tell of {wanted}."]
     differing = [
         place
@@ -168,9 +174,13 @@ def _compare_lines(
         for column, a, b in zip(columns, found[place], expected[place], strict=True)
         if a != b
     )
-    others = f"; {len(differing) - 1:,} more lines differ" if len(differing) > 1 else ""
+    others = _others(len(differing) - 1, "line")
     message = (
-        f"{name}, line {place + 2}, {', '.join(about[place])}: {column} is {written!r},"
+        f"{name}, line {place + 2}, {_about(about[place])}: {column} is {written!r},"
         f" the rules give {given!r}{others}."
     )
     return [message]
+
+
+def _about(names: Sequence[str]) -> str:
+    return ", ".join(name for name in names if name)

@@ -5,31 +5,36 @@ from collections.abc import Sequence
 from commonbeat.engine.verification.books import Applicant, Books
 from commonbeat.engine.verification.exact import up_div
 from commonbeat.engine.verification.holders import Holders
-from commonbeat.engine.verification.steps import fill, keep_minimum
+from commonbeat.engine.verification.steps import fill_up, keep_minimum
 
 Gifts = list[tuple[Applicant, int]]
 
 
 def exchange(books: Books, walk: Sequence[Applicant]) -> None:
     """Step F: passes down the ranking, a filling after each, until a pass moves nothing."""
-    while _one_pass(books, walk):
-        fill(books, walk)
-
-
-def _one_pass(books: Books, walk: Sequence[Applicant]) -> bool:
-    """Let everybody who could use more try; say whether anybody got something."""
     holders = Holders(books, walk)
+    while _one_pass(books, holders):
+        fill_up(books, walk)
+        holders.note_change(walk)
+
+
+def _one_pass(books: Books, holders: Holders) -> bool:
+    """Let everybody who could use more try; say whether anybody got something."""
     moved = False
-    for place, applicant in enumerate(walk):
-        while applicant.units < applicant.full and _try(books, holders, place):
+    for place, applicant in enumerate(holders.walk):
+        while applicant.units < applicant.full:
+            wanted = 1 if applicant.units else applicant.minimum
+            if not holders.may_succeed(place, wanted * applicant.price):
+                break
+            if not _try(books, holders, place, wanted):
+                break
             moved = True
     return moved
 
 
-def _try(books: Books, holders: Holders, place: int) -> bool:
-    """Try to get the next units from holders ranked below; put all back if that fails."""
+def _try(books: Books, holders: Holders, place: int, wanted: int) -> bool:
+    """Try to get the units wanted from holders ranked below; put all back if that fails."""
     applicant = holders.walk[place]
-    wanted = 1 if applicant.units else applicant.minimum
     books.give(applicant, wanted)
     gifts: Gifts | None = []
     if _is_short(books, applicant):

@@ -11,7 +11,7 @@ tests hold this equal to the literal reading.
 from collections.abc import Iterable, Sequence
 
 from commonbeat.engine.verification.books import Applicant, Books
-from commonbeat.engine.verification.steps import step_price
+from commonbeat.engine.verification.steps import budget_rooms, step_price
 
 
 class Cell:
@@ -44,9 +44,10 @@ class Holders:
         cells: dict[tuple[int, tuple[int, ...], tuple[int, ...]], Cell] = {}
         for place, applicant in enumerate(walk):
             key = (applicant.stratum, applicant.reserves, applicant.ceilings)
-            cell = cells.setdefault(key, Cell(applicant))
-            cell.places.append(place)
-            self.cell_of.append(cell)
+            if key not in cells:
+                cells[key] = Cell(applicant)
+            cells[key].places.append(place)
+            self.cell_of.append(cells[key])
         self.place_of = {each.place: place for place, each in enumerate(walk)}
         self.cells = list(cells.values())
         self.note_change(walk)
@@ -63,7 +64,18 @@ class Holders:
         books = self.books
         self.reserve_floors = list(map(min, books.reserve_targets, books.in_reserves))
         self.class_floors = list(map(min, books.class_targets, books.in_classes))
+        self.rooms = budget_rooms(books)
         self._sort_cells()
+
+    def may_succeed(self, place: int, cents: int) -> bool:
+        """Return False if the applicant at a place surely cannot get so many more cents.
+
+        That is so when the budget has no room for them and nobody below could give anything.
+        """
+        applicant = self.walk[place]
+        if cents <= self.rooms[applicant.stratum] or self.worst_open > place:
+            return True
+        return any(self.worst_shut[number] > place for number in applicant.reserves)
 
     def surplus_of(self, holder: Applicant) -> int:
         """Return what a holder's class and reserves all have beyond the floors of the try."""
@@ -143,6 +155,8 @@ class Holders:
                 continue
             for number in cell.reserves:
                 self.shut_cells[number].append(cell)
+        self.worst_shut = [_worst(candidates) for candidates in self.shut_cells]
+        self.worst_open = max(map(_worst, self.open_cells), default=-1)
         self.least_steps = [
             min((cell.least_step for cell in candidates), default=0)
             for candidates in self.open_cells
@@ -156,3 +170,7 @@ class Holders:
     def _class_could_give(self, stratum: int) -> bool:
         surplus = self.books.in_classes[stratum] - self.class_floors[stratum]
         return surplus >= self.least_steps[stratum]
+
+
+def _worst(cells: Iterable[Cell]) -> int:
+    return max((cell.worst for cell in cells), default=-1)

@@ -146,11 +146,31 @@ class Turns:
     ceiling_blocked: list[bool] = field(default_factory=list)
 
 
-def fill(books: Books, walk: Walk) -> Turns:
+def fill_up(books: Books, walk: Walk) -> None:
     """Step D: down the ranking, take what the budget and the ceilings allow.
 
     Everybody starts with the units held now.
     """
+    rooms = budget_rooms(books)
+    for applicant in walk:
+        room = rooms[applicant.stratum]
+        if room >= applicant.price and _give_extra(books, applicant, room):
+            rooms = budget_rooms(books)
+
+
+def _give_extra(books: Books, applicant: Applicant, room: int) -> bool:
+    """Give an applicant all that its rooms allow; say whether that is anything."""
+    extra = min(applicant.full - applicant.units, room // applicant.price)
+    for number in applicant.ceilings:
+        extra = min(extra, books.ceiling_room(number) // applicant.price)
+    if extra <= 0 or applicant.units + extra < applicant.minimum:
+        return False
+    books.give(applicant, extra)
+    return True
+
+
+def fill(books: Books, walk: Walk) -> Turns:
+    """Step D as `fill_up` does it; returns what each applicant met at its turn."""
     turns = Turns()
     kept_short = [False] * len(books.in_classes)
     ceiling_kept_short = [False] * len(books.in_ceilings)
@@ -160,18 +180,15 @@ def fill(books: Books, walk: Walk) -> Turns:
         smallest, missing = applicant.minimum * price, applicant.full - applicant.units
         closed = room < smallest and kept_short[applicant.stratum]
         blocked = False
-        extra = min(missing, room // price)
         kept_short[applicant.stratum] |= room // price < missing
         for number in applicant.ceilings:
             ceiling_room = books.ceiling_room(number)
             closed |= ceiling_room < smallest and ceiling_kept_short[number]
             blocked |= ceiling_room < smallest <= room
-            extra = min(extra, ceiling_room // price)
             ceiling_kept_short[number] |= ceiling_room // price < missing
         turns.closed.append(closed)
         turns.ceiling_blocked.append(blocked)
-        if extra > 0 and applicant.units + extra >= applicant.minimum:
-            books.give(applicant, extra)
+        if _give_extra(books, applicant, room):
             rooms = budget_rooms(books)
     return turns
 
@@ -197,7 +214,7 @@ def fill_and_release(books: Books, walk: Walk) -> Turns:
             books.give(applicant, units - applicant.units)
         turns = fill(books, walk)
         if _release(books):
-            fill(books, walk)
+            fill_up(books, walk)
     return turns
 
 
