@@ -1,5 +1,6 @@
 """How many units an application may get, and what one unit costs the office."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -66,8 +67,8 @@ def size(rulebook: Rulebook, applications: Applications) -> Sizes:
     requested = _requested(rulebook.request, applications)
     cap = _cap(rulebook.request, applications)
     price, waiver = _price(rulebook, applications)
-    _check_size("units", requested, LARGEST_UNITS, applications)
-    _check_size("price", price, LARGEST_CENTS, applications)
+    _check_size(requested, LARGEST_UNITS, applications, lambda units: f"{units:,} units")
+    _check_size(price, LARGEST_CENTS, applications, dollars)
     units_cap = _units_cap(rulebook.limits, requested, cap, price)
     full = np.minimum(requested, units_cap)
     demand = total(times(full, price))
@@ -174,17 +175,19 @@ def _minimum(limits: Limits, full: Integers, price: Integers) -> Integers:
     return least
 
 
-def _check_size(what: str, values: Integers, largest: int, applications: Applications) -> None:
+def _check_size(
+    values: Integers, largest: int, applications: Applications, told: Callable[[int], str]
+) -> None:
     """Refuse what no round has, before 64 bits could overflow."""
     places = np.flatnonzero(values > largest).tolist()
     if places:
         first = places[0]
+        others = f", and {len(places) - 1:,} others too much as well" if places[1:] else ""
         raise Refused(
             Problem(
                 "size.too_large",
-                f"Application {applications.ids[first]} has a {what} of {values[first]:,}, "
-                f"and {len(places) - 1:,} others are too large as well; the most is "
-                f"{largest:,}.",
+                f"Application {applications.ids[first]} comes to {told(int(values[first]))}"
+                f"{others}; the most is {told(largest)}.",
                 "Check the file and the formulas of request and price.",
                 f"line {applications.lines[first]}",
             )
