@@ -135,9 +135,18 @@ def _zscore(compared: Compared, *, higher: bool) -> NDArray[np.int64]:
     sizes = compared.sizes
     sums = _sums(sample, members, len(sizes))
     squares = _sums(times(sample, sample), members, len(sizes))
-    spread = minus(times(squares, sizes), times(sums, sums))[compared.groups]
-    away = minus(times(values, sizes[compared.groups]), sums[compared.groups])
-    away = away if higher else -away
+    spread = minus(times(squares, sizes), times(sums, sums))
+    # equal values are worked out once: numbers beyond 64 bits are slow
+    _, first, places = np.unique(
+        keys_within(compared.groups, values), return_index=True, return_inverse=True
+    )
+    groups = compared.groups[first]
+    away = minus(times(values[first], sizes[groups]), sums[groups])
+    return _parts_away(away if higher else -away, spread[groups])[places]
+
+
+def _parts_away(away: Integers, spread: Integers) -> NDArray[np.int64]:
+    """Return t in micros of values that are A away, with V; 1/2 where V is 0."""
     flat = spread == 0
     limit = times(np.where(flat, 1, spread), _THREE_SD)
     square = np.where(flat, 0, times(away, away))
