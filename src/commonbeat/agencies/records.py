@@ -6,7 +6,15 @@ from decimal import Decimal
 
 from commonbeat.demonstration.nation import YEAR, SyntheticAgency
 from commonbeat.formats.fbi import AgencyType, PoliceEmployees
-from commonbeat.formats.place_names import county_fips
+from commonbeat.formats.gazetteer import counties
+from commonbeat.formats.jurisdictions import BY_CODE
+from commonbeat.formats.locating import (
+    NOWHERE,
+    Location,
+    known_counties,
+    locate_county,
+    locate_town,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +38,28 @@ class AgencyRecord:
 
 
 def from_police_employees(rows: Iterable[PoliceEmployees]) -> list[AgencyRecord]:
-    """Return the agencies of the FBI's file; the county is set where the file names one."""
-    return [
-        AgencyRecord(
-            ori=row.ori,
-            name=row.name,
-            agency_type=row.agency_type,
-            state=row.state,
-            counties=", ".join(name.title() for name in row.counties),
-            county_fips=_only_county(row),
-            jurisdiction="",
-            latitude=None,
-            longitude=None,
-            population=row.population or None,
-            sworn=row.sworn,
-            civilian=row.civilian,
-            year=row.year,
-            is_synthetic=False,
-        )
-        for row in rows
-    ]
+    """Return the agencies of the FBI's file, located by the names of places and counties."""
+    return [_from_row(row) for row in rows]
+
+
+def _from_row(row: PoliceEmployees) -> AgencyRecord:
+    location = _location(row)
+    return AgencyRecord(
+        ori=row.ori,
+        name=row.name,
+        agency_type=row.agency_type,
+        state=row.state,
+        counties=", ".join(name.title() for name in row.counties),
+        county_fips=location.county_fips,
+        jurisdiction=_jurisdiction(row, location),
+        latitude=location.latitude,
+        longitude=location.longitude,
+        population=row.population or None,
+        sworn=row.sworn,
+        civilian=row.civilian,
+        year=row.year,
+        is_synthetic=False,
+    )
 
 
 def from_nation(agencies: Iterable[SyntheticAgency]) -> list[AgencyRecord]:
@@ -75,8 +85,24 @@ def from_nation(agencies: Iterable[SyntheticAgency]) -> list[AgencyRecord]:
     ]
 
 
-def _only_county(row: PoliceEmployees) -> str:
-    """Return the FIPS of the county when the file names exactly one that is known."""
-    if len(row.counties) != 1 or not row.state:
-        return ""
-    return county_fips(row.state, row.counties[0]) or ""
+def _location(row: PoliceEmployees) -> Location:
+    """Return where an agency lies; a campus or a special agency only by its county."""
+    if not row.state:
+        return NOWHERE
+    if row.agency_type is AgencyType.MUNICIPAL:
+        return locate_town(state=row.state, name=row.name, named_counties=row.counties)
+    if row.agency_type is AgencyType.SHERIFF:
+        return locate_county(state=row.state, named_counties=row.counties)
+    named = known_counties(row.state, row.counties)
+    return Location(named[0], None, None) if len(named) == 1 else NOWHERE
+
+
+def _jurisdiction(row: PoliceEmployees, location: Location) -> str:
+    """Return the area that an agency polices, where its type tells it."""
+    if row.agency_type is AgencyType.MUNICIPAL:
+        return row.name
+    if row.agency_type is AgencyType.SHERIFF and location.county_fips:
+        return counties()[location.county_fips].name
+    if row.agency_type in {AgencyType.STATE, AgencyType.STATE_OTHER} and row.state:
+        return BY_CODE[row.state].name
+    return "United States" if row.agency_type is AgencyType.FEDERAL else ""

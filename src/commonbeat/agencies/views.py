@@ -1,6 +1,7 @@
 """The registry for everybody: the list of agencies, the list as a file, one agency."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from commonbeat.agencies import access, queries
 from commonbeat.agencies.models import TYPE_WORDS, AgencyFigure, CountyFigure
 from commonbeat.agencies.queries import FEDERAL, SIZES, Filters
-from commonbeat.formats.gazetteer import counties
+from commonbeat.formats.gazetteer import SOURCE_NAME, SOURCE_VINTAGE, counties
 from commonbeat.formats.jurisdictions import JURISDICTIONS
 from commonbeat.formats.safe_csv import write_csv
 
@@ -32,6 +33,10 @@ CSV_COLUMNS = (
     "state",
     "counties",
     "county_fips",
+    "place_fips",
+    "jurisdiction",
+    "latitude",
+    "longitude",
     "population",
     "sworn",
     "civilian",
@@ -40,7 +45,7 @@ CSV_COLUMNS = (
     "source_vintage",
     "is_synthetic",
 )
-MEASURE_WORDS = {
+MEASURES = {
     "violent_crime": "Violent crime",
     "murder": "Murder and nonnegligent manslaughter",
     "rape": "Rape",
@@ -55,6 +60,7 @@ MEASURE_WORDS = {
     "unemployment_percent": "Unemployment",
     "median_income_dollars": "Median household income",
 }
+Figure = AgencyFigure | CountyFigure
 
 
 @require_safe
@@ -95,8 +101,9 @@ def agency(request: HttpRequest, ori: str) -> HttpResponse:
         "agency": found,
         "county": county.name if county else found.counties,
         "staffing": found.staffing.select_related("source"),
-        "city_figures": [_line(each) for each in queries.city_figures(found)],
-        "county_figures": _newest([_line(each) for each in queries.county_figures(found)]),
+        "city_figures": _by_source(queries.city_figures(found)),
+        "county_figures": _by_source(_newest(queries.county_figures(found))),
+        "located_by": f"{SOURCE_NAME}, {SOURCE_VINTAGE}",
         "awards": _awards(found.ori),
     }
     return render(request, "agencies/agency.html", page)
@@ -127,17 +134,19 @@ def _awards(ori: str) -> str:
         return ""
 
 
-def _line(figure: AgencyFigure | CountyFigure) -> dict[str, object]:
-    """Return a figure in words, with its source."""
-    return {
-        "label": MEASURE_WORDS.get(figure.measure, figure.measure),
-        "value": _value(figure),
-        "year": figure.year,
-        "source": figure.source,
-    }
+def _by_source(figures: Iterable[Figure]) -> list[dict[str, object]]:
+    """Return figures in words, those of one source and year together, as MEASURES has them."""
+    order = list(MEASURES)
+    groups: dict[tuple[int, int], dict[str, object]] = {}
+    lines: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for figure in sorted(figures, key=lambda each: order.index(each.measure)):
+        key = (-figure.year, figure.source_id)
+        groups.setdefault(key, {"year": figure.year, "source": figure.source})
+        lines.setdefault(key, []).append((MEASURES[figure.measure], _value(figure)))
+    return [groups[key] | {"lines": lines[key]} for key in sorted(groups)]
 
 
-def _value(figure: AgencyFigure | CountyFigure) -> str:
+def _value(figure: Figure) -> str:
     if figure.measure.endswith("_percent"):
         return f"{figure.value.normalize():f} %"
     if figure.measure.endswith("_dollars"):
@@ -145,11 +154,11 @@ def _value(figure: AgencyFigure | CountyFigure) -> str:
     return f"{figure.value:,.0f}"
 
 
-def _newest(lines: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Return the first line of each measure; they come newest first."""
-    newest: dict[object, dict[str, object]] = {}
-    for line in lines:
-        newest.setdefault(line["label"], line)
+def _newest(figures: Iterable[CountyFigure]) -> list[CountyFigure]:
+    """Return the first figure of each measure; they come newest first."""
+    newest: dict[str, CountyFigure] = {}
+    for figure in figures:
+        newest.setdefault(figure.measure, figure)
     return list(newest.values())
 
 
@@ -167,6 +176,10 @@ def _csv(filters: Filters) -> Iterator[bytes]:
                 each.state,
                 each.counties,
                 each.county_fips,
+                each.place_fips,
+                each.jurisdiction,
+                _coordinate(each.latitude),
+                _coordinate(each.longitude),
                 each.population,
                 each.sworn,
                 each.civilian,
@@ -180,6 +193,10 @@ def _csv(filters: Filters) -> Iterator[bytes]:
             yield _lines(rows)
             rows = []
     yield _lines(rows)
+
+
+def _coordinate(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def _lines(rows: list[tuple[str | int | None, ...]]) -> bytes:

@@ -5,16 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 
 from commonbeat.demonstration.public_files import PublicRows
 from commonbeat.formats.city_offenses import CityOffenses
 from commonbeat.formats.county_economics import CountyFigure, CountyMeasure
-from commonbeat.formats.crosswalk import PlacePiece
+from commonbeat.formats.crosswalk import WholePlace, governed_places
 from commonbeat.formats.fbi import AgencyType, PoliceEmployees
-from commonbeat.formats.gazetteer import places
+from commonbeat.formats.locating import known_counties, places_named
 from commonbeat.formats.matching import Found, Sought, match_cities
-from commonbeat.formats.place_names import county_fips, plain
 
 
 class NotJoined(StrEnum):
@@ -50,18 +48,6 @@ class Joined:
     figures: CountyFigures
 
 
-@dataclass(frozen=True, slots=True)
-class _City:
-    """A place of the crosswalk, put together from its pieces, as `match_cities` wants it."""
-
-    state: str
-    city: str
-    county: str
-    population: int
-    place_fips: str
-    county_fips: str
-
-
 def join(
     rows: PublicRows,
 ) -> tuple[list[Joined], list[tuple[PoliceEmployees, NotJoined]], Counter[Found]]:
@@ -74,7 +60,7 @@ def join(
     sought = [_sought(agency) for agency in fit]
     matches, missed = match_cities(sought, rows.cities)
     left_out |= {ori: NotJoined(reason.value) for ori, reason in missed.items()}
-    cities = _cities(rows.places)
+    cities = governed_places(rows.places)
     placed, _ = match_cities(sought, cities)
     of_place = {ori: cities[match.at] for ori, match in placed.items()}
     figures = _by_county(rows.figures)
@@ -110,23 +96,8 @@ def _sought(agency: PoliceEmployees) -> Sought:
     return Sought(agency.ori, agency.state, agency.name, agency.counties, agency.population)
 
 
-def _cities(pieces: Iterable[PlacePiece]) -> list[_City]:
-    """Return places with all their residents, in the county where most of them live."""
-    of_place: dict[str, list[PlacePiece]] = {}
-    for piece in pieces:
-        of_place.setdefault(piece.place_fips, []).append(piece)
-    cities = []
-    for fips, parts in of_place.items():
-        if parts[0].kind == "CDP":
-            continue  # has no government, hence no police
-        main = max(parts, key=lambda part: part.population)
-        total = sum(part.population for part in parts)
-        cities.append(_City(main.state, main.name, "", total, fips, main.county_fips))
-    return cities
-
-
 def _county(
-    agency: PoliceEmployees, place: _City | None, figures: dict[str, CountyFigures]
+    agency: PoliceEmployees, place: WholePlace | None, figures: dict[str, CountyFigures]
 ) -> str:
     """Return the county of an agency, preferring one that has figures; empty if none is found.
 
@@ -134,27 +105,13 @@ def _county(
     names; at last the county in which the gazetteer has a place of its name, which is how towns
     of Connecticut lead to the counties that its files still use.
     """
-    named = [county_fips(agency.state, name) or "" for name in agency.counties]
-    named = [fips for fips in named if fips]
+    named = known_counties(agency.state, agency.counties)
     found = []
     if place is not None and (not named or place.county_fips in named):
         found.append(place.county_fips)
-    found += [*named, *_gazetteer_counties(agency)]
+    listed = {each.county_fips for each in places_named(agency.state, agency.name)}
+    found += [*named, *(listed if len(listed) == 1 else ())]
     return next((fips for fips in found if fips in figures), found[0] if found else "")
-
-
-def _gazetteer_counties(agency: PoliceEmployees) -> list[str]:
-    """Return the county of the state's places of the agency's name, if they lie in one."""
-    found = _counties_of_names().get((agency.state, plain(agency.name)), set())
-    return list(found) if len(found) == 1 else []
-
-
-@cache
-def _counties_of_names() -> dict[tuple[str, str], set[str]]:
-    index: dict[tuple[str, str], set[str]] = {}
-    for place in places():
-        index.setdefault((place.state, plain(place.name)), set()).add(place.county_fips)
-    return index
 
 
 def _by_county(figures: Iterable[CountyFigure]) -> dict[str, CountyFigures]:

@@ -5,6 +5,7 @@ county that lies in no place. Connecticut has its planning regions of 2022.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commonbeat.engine.problems import Problem
@@ -38,6 +39,21 @@ class PlacePiece:
     population: int
 
 
+@dataclass(frozen=True, slots=True)
+class WholePlace:
+    """A place with all its residents, in the county where most of them live.
+
+    Named as `match_cities` wants it; the crosswalk writes no county into names.
+    """
+
+    state: str
+    city: str
+    county: str
+    population: int
+    place_fips: str
+    county_fips: str
+
+
 def read_crosswalk(data: bytes | str) -> tuple[list[PlacePiece], list[Problem]]:
     """Return the pieces of places, and every problem of the whole file."""
     table = read_table(data, columns=COLUMNS, latin=True)
@@ -55,6 +71,20 @@ def read_crosswalk(data: bytes | str) -> tuple[list[PlacePiece], list[Problem]]:
         lines[key] = piece.line
         pieces.append(piece)
     return pieces, problems
+
+
+def governed_places(pieces: Iterable[PlacePiece]) -> list[WholePlace]:
+    """Return the places that can have a police: all but those that the Census only drew."""
+    of_place: dict[str, list[PlacePiece]] = {}
+    for piece in pieces:
+        if piece.kind != "CDP":
+            of_place.setdefault(piece.place_fips, []).append(piece)
+    found = []
+    for fips, parts in of_place.items():
+        main = max(parts, key=lambda part: part.population)
+        residents = sum(part.population for part in parts)
+        found.append(WholePlace(main.state, main.name, "", residents, fips, main.county_fips))
+    return found
 
 
 def _piece(record: Record, problems: list[Problem]) -> PlacePiece | None:

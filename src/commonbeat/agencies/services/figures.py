@@ -60,11 +60,7 @@ def import_city_offenses(
     agencies = Agency.objects.filter(
         agency_type=AgencyType.MUNICIPAL, is_synthetic=source.is_synthetic
     )
-    sought = [
-        Sought(each.ori, each.state, each.name, _counties(each), each.population or 0)
-        for each in agencies
-    ]
-    matches, missed = match_cities(sought, rows)
+    matches, missed = match_cities(map(sought, agencies), rows)
     keys = {each.ori: each.pk for each in agencies}
     wanted = {
         (keys[ori], measure, year): value
@@ -117,8 +113,10 @@ def import_county_economics(
     return report
 
 
-def _counties(agency: Agency) -> tuple[str, ...]:
-    return tuple(name for name in agency.counties.split(", ") if name)
+def sought(agency: Agency) -> Sought:
+    """Return an agency as it looks for its city in a file that knows no ORI."""
+    named = tuple(name for name in agency.counties.split(", ") if name)
+    return Sought(agency.ori, agency.state, agency.name, named, agency.population or 0)
 
 
 def _known(city: CityOffenses) -> dict[str, Decimal]:

@@ -30,6 +30,7 @@ FIELDS = (
     "civilian",
     "year",
 )
+LOCATED = {"county_fips", "jurisdiction", "latitude", "longitude"}
 _BATCH = 1_000
 
 
@@ -148,8 +149,14 @@ def _differences(agency: Agency, record: AgencyRecord) -> list[Changed]:
     return [
         Changed(record.ori, agency.name, name, _text(before), _text(after))
         for name in FIELDS
-        if (before := getattr(agency, name)) != (after := getattr(record, name))
+        if (before := getattr(agency, name)) != (after := _wanted(agency, record, name))
     ]
+
+
+def _wanted(agency: Agency, record: AgencyRecord, name: str) -> object:
+    """Return the new value of a field; where a file could not tell a place, the known stays."""
+    value: object = getattr(record, name)
+    return getattr(agency, name) if name in LOCATED and value in {"", None} else value
 
 
 def _text(value: object) -> str:
@@ -165,7 +172,7 @@ def _new(record: AgencyRecord) -> Agency:
 
 def _filled(agency: Agency, record: AgencyRecord) -> Agency:
     for name in FIELDS:
-        setattr(agency, name, getattr(record, name))
+        setattr(agency, name, _wanted(agency, record, name))
     agency.search = search_text(record.name, record.ori, record.counties)
     return agency
 

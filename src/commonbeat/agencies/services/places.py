@@ -1,0 +1,77 @@
+"""Bring the Census codes of places onto record: which place an agency polices."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from commonbeat.agencies.models import Agency, Source
+from commonbeat.agencies.services.figures import sought
+from commonbeat.agencies.services.registry import kept_source
+from commonbeat.base import audit
+from commonbeat.engine.problems import Refused
+from commonbeat.formats.crosswalk import governed_places, read_crosswalk
+from commonbeat.formats.fbi import AgencyType
+from commonbeat.formats.matching import Missed, match_cities
+from commonbeat.people.models import User
+
+_BATCH = 400
+
+
+@dataclass
+class PlaceReport:
+    """What an import of place codes did, or would do."""
+
+    set: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    missed: Counter[Missed] = field(default_factory=Counter)
+    dry_run: bool = False
+
+
+def import_place_codes(
+    *, data: bytes, source: Source, by: User | None, dry_run: bool
+) -> PlaceReport:
+    """Give municipal agencies the code of their place. Raises Refused with all problems.
+
+    An agency that has no county yet gets the one where most residents of its place live.
+    """
+    pieces, problems = read_crosswalk(data)
+    if problems:
+        raise Refused(*problems)
+    source.sha256 = hashlib.sha256(data).hexdigest()
+    places = governed_places(pieces)
+    with transaction.atomic():
+        agencies = {
+            each.ori: each
+            for each in Agency.objects.filter(
+                agency_type=AgencyType.MUNICIPAL, is_synthetic=source.is_synthetic
+            )
+        }
+        matches, missed = match_cities(map(sought, agencies.values()), places)
+        report = PlaceReport(missed=Counter(missed.values()), dry_run=dry_run)
+        touched = []
+        for ori, match in matches.items():
+            agency, place = agencies[ori], places[match.at]
+            if agency.place_fips == place.place_fips:
+                report.unchanged += 1
+                continue
+            report.changed += bool(agency.place_fips)
+            report.set += not agency.place_fips
+            agency.place_fips = place.place_fips
+            agency.county_fips = agency.county_fips or place.county_fips
+            touched.append(agency)
+        if not dry_run:
+            kept = kept_source(source)
+            Agency.objects.bulk_update(touched, ["place_fips", "county_fips"], _BATCH)
+            audit.record(
+                by,
+                "places.imported",
+                kept,
+                set=report.set,
+                changed=report.changed,
+                unchanged=report.unchanged,
+                sha256=source.sha256,
+            )
+    return report
