@@ -17,6 +17,7 @@ from commonbeat.formats.csv_text import Record, file_problems, header, records
 
 LARGEST_BYTES = 250_000_000
 
+_HEADER = "line 1"
 _BLOCK_ROWS = 10_000  # read at a time: what has to be kept is far smaller than the text
 
 
@@ -65,46 +66,48 @@ def _header_problems(names: list[str], rulebook: Rulebook) -> list[Problem]:
     wanted = [each.key for each in rulebook.fields]
     missing = [key for key in wanted if key not in names]
     unknown = [name for name in dict.fromkeys(names) if name not in wanted]
-    where = "line 1"
     if len(missing) == len(wanted):
         return [
             Problem(
                 "header.unknown",
                 f"The first line names none of the {len(wanted)} columns of the rulebook.",
                 f"Begin the file with a line of column names: {', '.join(wanted)}.",
-                where,
+                _HEADER,
             )
         ]
-    listed_twice = [name for name, count in Counter(names).items() if count > 1]
+    doubled = [name for name, count in Counter(names).items() if count > 1]
     return [
-        *(
-            Problem(
-                "header.duplicate",
-                f"The column {name!r} stands there {names.count(name)} times.",
-                "Keep one of them.",
-                where,
-            )
-            for name in listed_twice
-        ),
-        *(
-            Problem(
-                "header.unknown_column",
-                f"The rulebook has no field {name!r}." if name else "A column has no name.",
-                near(name, missing, "Remove the column, or declare it under [[fields]]."),
-                where,
-            )
-            for name in unknown
-        ),
-        *(
-            Problem(
-                "header.missing_column",
-                f"The column {key!r} is missing.",
-                near(key, unknown, "Add it; its cells may be empty where it is not required."),
-                where,
-            )
-            for key in missing
-        ),
+        *(_doubled(name, names.count(name)) for name in doubled),
+        *(_unknown(name, missing) for name in unknown),
+        *(_missing(key, unknown) for key in missing),
     ]
+
+
+def _doubled(name: str, count: int) -> Problem:
+    return Problem(
+        "header.duplicate",
+        f"The column {name!r} stands there {count} times.",
+        "Keep one of them.",
+        _HEADER,
+    )
+
+
+def _unknown(name: str, missing: list[str]) -> Problem:
+    return Problem(
+        "header.unknown_column",
+        f"The rulebook has no field {name!r}." if name else "A column has no name.",
+        near(name, missing, "Remove the column, or declare it under [[fields]]."),
+        _HEADER,
+    )
+
+
+def _missing(key: str, unknown: list[str]) -> Problem:
+    return Problem(
+        "header.missing_column",
+        f"The column {key!r} is missing.",
+        near(key, unknown, "Add it; its cells may be empty where it is not required."),
+        _HEADER,
+    )
 
 
 def _readers(names: list[str], rulebook: Rulebook, findings: Findings) -> dict[str, Reader]:

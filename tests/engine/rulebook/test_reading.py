@@ -27,7 +27,8 @@ from tests.engine.rulebook.examples import (
     problems_with,
     small,
 )
-from tests.engine.rulebook.mistakes import MISTAKES
+from tests.engine.rulebook.mistakes_of_facts import MISTAKES_OF_FACTS
+from tests.engine.rulebook.mistakes_of_rules import MISTAKES_OF_RULES
 
 
 def test_money_is_cents_and_percents_are_exact() -> None:
@@ -174,7 +175,7 @@ def test_every_preset_is_a_rulebook(name: str) -> None:
     assert FieldKind.IDENTIFIER in {field.kind for field in rulebook.fields}
 
 
-@pytest.mark.parametrize(("old", "new", "said"), MISTAKES)
+@pytest.mark.parametrize(("old", "new", "said"), MISTAKES_OF_FACTS + MISTAKES_OF_RULES)
 def test_each_mistake_is_named_with_its_path_its_value_and_the_way_out(
     old: str, new: str, said: str
 ) -> None:

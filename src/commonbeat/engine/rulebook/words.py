@@ -13,6 +13,7 @@ from commonbeat.engine.rulebook.model import (
     Constraint,
     ConstraintKind,
     Marginal,
+    Program,
     Rounding,
     Rulebook,
     Status,
@@ -126,6 +127,11 @@ def _program(rulebook: Rulebook) -> Told:
         "program.months_retention",
         f"Each {unit} must be kept for {plural(program.months_retention, 'month')} afterwards.",
     )
+    yield from _shares(program)
+
+
+def _shares(program: Program) -> Told:
+    unit = program.unit
     yield (
         "program.federal_share_percent",
         f"The office pays {_percent(program.federal_share_percent)} of the cost.",
