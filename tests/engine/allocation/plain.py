@@ -22,10 +22,9 @@ class Round:
     ceiling_limit: list[int]
     funds: int
     yield_order: list[int]
-    single: bool = True
     passes: int = 0
     releases: int = 0
-    single_successes: int = 0
+    reordered: int = 0
     x: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -170,9 +169,10 @@ class Round:
         holders = [j for j in reversed(range(i + 1, self.n)) if self.x[j]]
         if self.free(i, holders):
             return True
-        if self.single and any(self.free(i, [j]) for j in holders):
-            self.single_successes += 1
-            return True
+        for first in holders[1:]:
+            if self.free(i, [first, *(j for j in holders if j != first)]):
+                self.reordered += 1
+                return True
         self.give(i, -units)
         return False
 
