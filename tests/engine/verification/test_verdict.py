@@ -111,8 +111,8 @@ def test_a_changed_award_tells_who_and_how_much(folder: Folder) -> None:
             " 1 more application differs."
         ),
         (
-            "decisions.csv, line 6, A05: federal_cents is '20000000', the rules give '40000000';"
-            " 1 more application differs."
+            "decisions.csv, line 6, A05: federal_cents is '20000000',"
+            " the rules give '40000000'; 1 more application differs."
         ),
         (
             "decisions.csv, line 13, A12: reason_code is 'funded.rank.partial',"
@@ -220,8 +220,8 @@ def test_bytes_that_change_no_cell_are_caught_with_mended_hashes(folder: Folder)
 
     assert verdict.messages == (
         (
-            "decisions.csv is not as a run writes it: it is not quoted, or its lines do not end,"
-            " in the one way allowed."
+            "decisions.csv is not as a run writes it: it is not quoted, or its lines do not"
+            " end, in the one way allowed."
         ),
     )
 
@@ -259,8 +259,8 @@ def test_bytes_that_change_no_cell_are_caught_with_mended_hashes(folder: Folder)
             "funded.rank,A sentence.,,,\nA03",
             "funded.rank,A sentence.,78.1,,\nA03",
             (
-                "decisions.csv, line 3, A02: score_needed is '78.1'; only who could get units and"
-                " got none has one."
+                "decisions.csv, line 3, A02: score_needed is '78.1'; only who could get units"
+                " and got none has one."
             ),
         ),
     ],
