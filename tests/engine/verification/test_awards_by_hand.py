@@ -63,7 +63,7 @@ def test_what_a_lower_award_serves_as_well_is_pruned() -> None:
 def test_who_is_relied_on_keeps_the_better_ranked_in_place() -> None:
     # Z needs 40: A gives it 2 x 20 of the first. R needs 20: the second gives it, and Z has 60.
     # B: the second stays for R and Z has 20 more than its target, which is one whole step of
-    # the second: not relied on. The first gives back 1 of 2 units. D: 60 - 40 = 20 bring it back
+    # the second: not relied on. The first gives back 1 of 2 units. D: it comes back
     asks = [Asks(20, 2, reserves=["Z"]), Asks(20, 1, reserves=["Z", "R"])]
     hand = HandRound(60, asks, floors={"Z": 40, "R": 20}, yield_order=["Z", "R"])
 
