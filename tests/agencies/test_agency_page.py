@@ -78,6 +78,18 @@ def test_a_real_agency_among_synthetic_ones_says_that_it_is_real(client: Client)
     assert "<strong>Real:</strong>" not in made_up
 
 
+def test_the_list_tells_real_agencies_from_synthetic_ones(client: Client) -> None:
+    import_lines(ANCHORAGE)
+    load_nation(nation(7, 60).agencies)
+
+    counts = {
+        records: client.get("/agencies/", {"records": records}).context["page"].paginator.count
+        for records in ("", "real", "synthetic", "nonsense")
+    }
+
+    assert counts == {"": 61, "real": 1, "synthetic": 60, "nonsense": 61}
+
+
 def test_residents_that_are_counted_elsewhere_are_not_called_none(client: Client) -> None:
     import_lines(ANCHORAGE.replace(",287385,", ",0,"))
 

@@ -26,6 +26,7 @@ SIZES: dict[str, tuple[str, Q]] = {
     "very-large": ("More than 500 sworn officers", Q(sworn__gt=500)),
 }
 FEDERAL = "federal"
+RECORDS = {"real": "Real, from public files", "synthetic": "Synthetic, made up"}
 LONGEST_SEARCH = 100
 
 
@@ -37,19 +38,21 @@ class Filters:
     state: str = ""
     type: str = ""
     size: str = ""
+    records: str = ""
     sort: str = "name"
 
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Filters":
         """Return the filters of an address; unknown values are left out."""
         state, kind, size = (asked.get(key, "") for key in ("state", "type", "size"))
-        sort = asked.get("sort", "name")
+        sort, records = asked.get("sort", "name"), asked.get("records", "")
         words = asked.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").lower().split()
         return cls(
             q=" ".join(words),
             state=state if state in BY_CODE or state == FEDERAL else "",
             type=kind if kind in list(AgencyType) else "",
             size=size if size in SIZES else "",
+            records=records if records in RECORDS else "",
             sort=sort if sort.removeprefix("-") in SORTS else "name",
         )
 
@@ -83,6 +86,8 @@ def agencies(filters: Filters) -> QuerySet[Agency]:
         found = found.filter(agency_type=filters.type)
     if filters.size:
         found = found.filter(SIZES[filters.size][1])
+    if filters.records:
+        found = found.filter(is_synthetic=filters.records == "synthetic")
     column = F(SORTS[filters.sort.removeprefix("-")])
     down = filters.sort.startswith("-")
     order = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from commonbeat.agencies import access, queries
 from commonbeat.agencies.models import TYPE_WORDS, AgencyFigure, CountyFigure
-from commonbeat.agencies.queries import FEDERAL, SIZES, Filters
+from commonbeat.agencies.queries import FEDERAL, RECORDS, SIZES, Filters
 from commonbeat.formats.gazetteer import SOURCE_NAME, SOURCE_VINTAGE, counties
 from commonbeat.formats.jurisdictions import JURISDICTIONS
 from commonbeat.formats.safe_csv import write_csv
@@ -123,6 +123,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
         "states": [*states, (FEDERAL, "Federal")],
         "types": [(str(key), words) for key, words in TYPE_WORDS.items()],
         "sizes": [(key, words) for key, (words, _) in SIZES.items()],
+        "records": list(RECORDS.items()),
     }
 
 
@@ -148,7 +149,7 @@ def _by_source(figures: Iterable[Figure]) -> list[dict[str, object]]:
 
 def _value(figure: Figure) -> str:
     if figure.measure.endswith("_percent"):
-        return f"{figure.value.normalize():f} %"
+        return f"{figure.value:.1f} %"
     if figure.measure.endswith("_dollars"):
         return f"${figure.value:,.0f}"
     return f"{figure.value:,.0f}"
