@@ -9,32 +9,7 @@ from hypothesis import strategies as st
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.expressions import Exact
 from commonbeat.engine.problems import Problem, Refused
-from commonbeat.engine.rulebook.model import Rulebook
-from commonbeat.formats.applications import read_applications
-from tests.engine import rounds
-from tests.engine.rounds import Row
-from tests.engine.rulebook.examples import small
-
-SWORN = 'label = "Sworn officers"\nkind = "integer"\nminimum = 0'
-RULEBOOK = small((SWORN, f"{SWORN}\nmaximum = 60000\nrequired = true"))
-FIELDS = [field.key for field in RULEBOOK.fields]
-
-
-def csv_bytes(*rows: Row, header: list[str] | None = None) -> bytes:
-    """Return a file with the given cells, all others empty; A1 and 12 sworn where not given."""
-    named = [{"id": f"A{place}", "sworn": "12", **row} for place, row in enumerate(rows, 1)]
-    return rounds.csv_bytes(header or FIELDS, named)
-
-
-def read(data: bytes, rulebook: Rulebook = RULEBOOK) -> Applications:
-    return read_applications(data, rulebook)
-
-
-def said(data: bytes, rulebook: Rulebook = RULEBOOK) -> list[str]:
-    """Return the problems of a file that must be refused, as people read them."""
-    with pytest.raises(Refused) as refusal:
-        read_applications(data, rulebook)
-    return [str(problem) for problem in refusal.value.problems]
+from tests.formats.application_files import FIELDS, csv_bytes, read, said
 
 
 def either(data: bytes) -> tuple[Applications | None, tuple[Problem, ...]]:
@@ -300,48 +275,6 @@ def test_all_problems_of_a_file_come_at_once_in_the_order_of_its_lines() -> None
         "line 4, column poverty",
         "line 4, column id",
     ]
-
-
-def test_thousands_of_equal_problems_are_told_one_by_one_and_then_counted() -> None:
-    data = csv_bytes(*({"sworn": "x"} for _ in range(12_345)), {"rural": "x"})
-
-    found = said(data)
-
-    assert len(found) == 1_002
-    assert found[0].startswith("line 2, column sworn: 'x' is not a whole number.")
-    assert found[-1] == (
-        "lines 1002 to 12346, column sworn: 11,345 more have the same problem as line 1001. "
-        "Write digits only, such as 12; leave the cell empty if it is missing."
-    )
-
-
-def test_a_cell_that_swallows_the_file_is_stopped() -> None:
-    data = csv_bytes({}, {"agency": "x"}).replace(b"x", b'"x') + b"A,b\n" * 50_000
-
-    (problem,) = said(data)
-
-    assert problem.startswith(
-        "line 3: A cell that begins here has more than 131,072 characters."
-    )
-
-
-def test_a_file_above_the_limit_is_refused_unread() -> None:
-    with pytest.raises(Refused) as refusal:
-        read_applications(csv_bytes({}), RULEBOOK, largest_bytes=100)
-
-    (problem,) = refusal.value.problems
-    assert (problem.code, problem.message) == (
-        "file.too_large",
-        "The file has 122 bytes; at most 100 are read.",
-    )
-
-
-def test_an_encoding_error_is_found_across_the_blocks_in_which_a_file_is_decoded() -> None:
-    long = csv_bytes(*({"agency": "é" * 60_000} for _ in range(10)))
-
-    (problem,) = said(long + b"\xe9\n")
-
-    assert problem.startswith(f"line 12, byte {len(long) + 1}: The byte 0xE9 is not UTF-8")
 
 
 def test_rows_beyond_one_block_keep_their_order() -> None:

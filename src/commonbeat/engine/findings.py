@@ -24,6 +24,7 @@ class Findings:
     """Gathers problems by code and column, in little memory however many there are."""
 
     kinds: dict[tuple[str, str], _Kind] = field(default_factory=dict)
+    total: int = 0
 
     def add(
         self, code: str, column: str, lines: Sequence[int], say: Callable[[int], Said]
@@ -36,6 +37,7 @@ class Findings:
         if not lines:
             return
         kind = self.kinds.setdefault((code, column), _Kind())
+        self.total += len(lines)
         kind.last_line = lines[-1]
         room = TOLD - len(kind.told)
         kind.untold += max(0, len(lines) - room)

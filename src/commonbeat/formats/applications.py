@@ -17,6 +17,8 @@ from commonbeat.formats.csv_text import Record, file_problems, header, records
 
 LARGEST_BYTES = 250_000_000
 
+_MOST_PROBLEMS = 1_000_000  # then the file is not what it should be, and reading stops
+
 _HEADER = "line 1"
 _BLOCK_ROWS = 10_000  # read at a time: what has to be kept is far smaller than the text
 
@@ -149,6 +151,9 @@ def _blocks(rows: Iterator[Record], width: int, findings: Findings) -> Iterator[
     """Yield blocks of rows; a row with too few or too many cells is reported and left out."""
     block = _Block()
     for line, cells in rows:
+        if findings.total > _MOST_PROBLEMS:
+            findings.add_one("file.too_many_problems", "", line, _given_up(findings.total))
+            return
         if len(cells) != width:
             findings.add_one("row.ragged", "", line, _ragged(len(cells), width))
             continue
@@ -158,6 +163,13 @@ def _blocks(rows: Iterator[Record], width: int, findings: Findings) -> Iterator[
             yield block
             block = _Block()
     yield block
+
+
+def _given_up(problems: int) -> Said:
+    return (
+        f"Reading stopped here after {problems:,} problems.",
+        "Check that it is the right file for this rulebook; the lines below were not read.",
+    )
 
 
 def _ragged(cells: int, width: int) -> Said:

@@ -9,11 +9,14 @@ from commonbeat.engine.findings import Findings
 from commonbeat.engine.problems import Problem, Refused
 
 LONGEST_CELL = 131_072  # characters; the csv module's own limit
+LONGEST_LINE = 2_000_000  # characters; a longer one could have millions of cells
 
 _BLOCK = 1_000_000
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _AS_UTF8 = "Save it as “CSV UTF-8”."
+
+_TOO_LONG = "line too long"
 
 Record = tuple[int, list[str]]  # the line on which it begins, its cells
 
@@ -83,7 +86,7 @@ def records(data: bytes, findings: Findings) -> Iterator[Record]:
     Blank lines are skipped. A quotation mark that breaks the file ends it, with a problem.
     """
     text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
-    reader = csv.reader(text, strict=True)
+    reader = csv.reader(_lines(text), strict=True)
     line = 1
     try:
         for cells in reader:
@@ -94,7 +97,19 @@ def records(data: bytes, findings: Findings) -> Iterator[Record]:
         findings.add_one("file.quotes", "", line, _broken(str(error)))
 
 
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    for line in text:
+        if len(line) > LONGEST_LINE:
+            raise csv.Error(_TOO_LONG)
+        yield line
+
+
 def _broken(error: str) -> tuple[str, str]:
+    if error == _TOO_LONG:
+        return (
+            f"The line has more than {LONGEST_LINE:,} characters.",
+            "Check that each application stands on a line of its own.",
+        )
     if "limit" in error:
         what = f"A cell that begins here has more than {LONGEST_CELL:,} characters."
     elif "unexpected end" in error:
