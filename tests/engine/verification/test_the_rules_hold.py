@@ -14,7 +14,7 @@ from commonbeat.engine.verification.books import Group, Groups
 from commonbeat.engine.verification.recomputation import recompute
 from commonbeat.engine.verification.sizes import Size
 from commonbeat.engine.verification.telling import constraint_results
-from tests.engine.checker import Entry, Facts, Rule, complaints
+from tests.engine.checker import Entry, Facts, Rule, complaints, passed_over
 from tests.engine.generators import seeded_round
 from tests.engine.verification.instances import random_instance
 
@@ -70,6 +70,7 @@ def test_generated_rounds_keep_the_rules(block: int) -> None:
         facts = facts_of(run.rulebook, run.groups, run.sizes, run.order, run.awards)
 
         assert complaints(facts) == [], seed
+        assert list(passed_over(facts, combined=True)) == [], seed
 
 
 @pytest.mark.parametrize("block", range(4))
@@ -81,3 +82,4 @@ def test_many_overlapping_rules_are_kept(block: int) -> None:
         facts = facts_of(rulebook, groups, sizes, order, awards)
 
         assert complaints(facts) == [], seed
+        assert list(passed_over(facts, combined=True)) == [], seed
