@@ -121,4 +121,3 @@ def run_to_decide(person: object, round_slug: str, number: int) -> Run:
     if not may_decide(person):
         raise Http404
     return workspace_run(person, round_slug, number)
-

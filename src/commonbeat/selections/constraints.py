@@ -1,7 +1,7 @@
 """What became of each rule on sums of money, told rule by rule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commonbeat.engine.rulebook.model import Rulebook as Policy
@@ -28,7 +28,6 @@ class Line:
     group: str
     target_cents: int | None
     result_cents: int | None
-    demand_cents: int | None
     yielded_cents: int
     why: str
     price_points: str
@@ -42,11 +41,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of the rulebook with its lines."""
+    """One rule of the rulebook: its groups, and the whole of it."""
 
     label: str
     kind: str
-    lines: tuple[Line, ...]
+    groups: tuple[Line, ...]
+    whole: Line
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return what a table shows: the groups, or the whole where there are none."""
+        return self.groups or (self.whole,)
 
     @property
     def short(self) -> tuple[Line, ...]:
@@ -54,28 +59,42 @@ class Rule:
         return tuple(line for line in self.lines if not line.met)
 
     @property
-    def binding(self) -> tuple[Line, ...]:
-        """Return the lines that changed somebody's award."""
-        return tuple(line for line in self.lines if line.price_cents)
+    def is_folded(self) -> bool:
+        """Return whether the table is so long, and so regular, that it is folded away."""
+        return len(self.lines) > 4 and not self.short
 
 
 def by_rule(
     rows: Sequence[Mapping[str, Any]], policy: Policy, *, only_group: str | None = None
 ) -> list[Rule]:
-    """Return the rules of a run in the order of its rulebook, or those of one group."""
-    labels = {each.key: each.label for each in policy.constraints}
+    """Return the rules of a run in the order of its rulebook, or those of one group.
+
+    The rows are those of constraints.csv: the groups of a rule, then their sum.
+    """
+    labels = {each.key: each.label for each in policy.constraints} | {
+        "budget": "Funds available"
+    }
     found: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
-        if only_group in (None, row["group"]):
-            found.setdefault(row["key"], []).append(row)
-    return [
+        found.setdefault(row["key"], []).append(row)
+    rules = [
         Rule(
-            label=labels.get(key, "Funds available" if key == "budget" else key),
+            label=labels.get(key, key),
             kind=KINDS.get(lines[0]["kind"], ""),
-            lines=tuple(_line(line) for line in lines),
+            groups=tuple(_line(line) for line in lines if line["group"]),
+            whole=_line(lines[-1]),
         )
         for key, lines in found.items()
     ]
+    if only_group is None:
+        return rules
+    name = jurisdiction_name(only_group)
+    own = [replace(rule, groups=_only(rule, name)) for rule in rules]
+    return [rule for rule in own if rule.groups]
+
+
+def _only(rule: Rule, group: str) -> tuple[Line, ...]:
+    return tuple(line for line in rule.groups if line.group == group)
 
 
 def _line(row: Mapping[str, Any]) -> Line:
@@ -83,7 +102,6 @@ def _line(row: Mapping[str, Any]) -> Line:
         group=jurisdiction_name(row["group"]),
         target_cents=row["target_cents"],
         result_cents=row["result_cents"],
-        demand_cents=row["demand_cents"],
         yielded_cents=row["yielded_cents"] or 0,
         why=WHY.get(row["why"], row["why"]),
         price_points=row["price_points"],

@@ -187,7 +187,9 @@ def awards_of(run: Run) -> list[Award]:
 
 def computed_runs(round_: Round) -> QuerySet[Run]:
     """Return the runs of a round that have a result, newest first."""
-    found = round_.runs.filter(status=Status.DONE).select_related("rulebook", "application_file")
+    found = round_.runs.filter(status=Status.DONE).select_related(
+        "rulebook", "application_file"
+    )
     return found.defer(
         "rulebook__content", "application_file__content", "statistics", "constraints"
     ).order_by("-number")

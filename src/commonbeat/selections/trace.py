@@ -39,7 +39,7 @@ class Leaf:
     @property
     def width(self) -> str:
         """Return the length of its bar in 100, on one scale for the whole page."""
-        return f"{self.points * 100 / self.scale:.2f}"
+        return f"{max(self.points, Decimal(0)) * 100 / self.scale:.2f}"
 
     @property
     def room(self) -> str:
@@ -72,6 +72,7 @@ def categories(decision: Decision, policy: Policy) -> list[Part]:
         for measure in category.measures
     }
     bonuses = {bonus.key: bonus.label for bonus in policy.score.bonuses}
+    bonuses.setdefault("maximum", "All bonuses together are limited")
     labels = {category.key: category.label for category in policy.score.categories}
     parts: dict[str, list[Leaf]] = {}
     for line in lines:

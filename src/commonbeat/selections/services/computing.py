@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -13,17 +13,13 @@ from commonbeat.applications.models import ApplicationFile
 from commonbeat.applications.queries import content_of
 from commonbeat.applications.services import checked
 from commonbeat.base import audit
-from commonbeat.engine import decide
-from commonbeat.engine.applications import Applications
 from commonbeat.engine.problems import Problem, Refused
-from commonbeat.engine.rulebook.model import Rulebook as Policy
-from commonbeat.engine.rulebook.reading import read_rulebook
-from commonbeat.formats.applications import read_applications
-from commonbeat.formats.run_folder import read_run, write_run
+from commonbeat.formats.run_folder import read_run
 from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.opportunities.queries import policy
 from commonbeat.people.models import User
 from commonbeat.selections.enums import Review, Status
+from commonbeat.selections.folder import SYNTHETIC, Folder, Tell, make_folder
 from commonbeat.selections.models import Decision, Run, RunFile, ScoreTrace
 from commonbeat.selections.rows import decision_rows, score_traces
 from commonbeat.selections.statistics import statistics
@@ -31,16 +27,6 @@ from commonbeat.selections.worker import is_lost, this_worker
 
 Clock = Callable[[], datetime]
 Enqueue = Callable[[str], object]
-Tell = Callable[[int, str], None]
-
-
-@dataclass(frozen=True)
-class _Computed:
-    """Everything that a run found, before any of it is kept."""
-
-    policy: Policy
-    applications: Applications
-    files: Mapping[str, bytes]
 
 
 def start_run(
@@ -135,21 +121,22 @@ def reap_lost_runs(*, clock: Clock) -> int:
     return reaped
 
 
-def _compute(run: Run, tell: Tell) -> _Computed:
-    """Read the inputs as they were uploaded, decide, and write the run folder."""
-    tell(2, "Reading the rulebook")
-    rulebook_bytes = bytes(run.rulebook.content)
-    found = read_rulebook(rulebook_bytes)
-    tell(5, "Reading the applications")
-    applications_bytes = content_of(run.application_file_id)
-    applications = read_applications(applications_bytes, found)
-    decision = decide(found, applications, progress=tell)
-    tell(80, "Writing the files of the run")
-    files = write_run(decision, rulebook_bytes, applications_bytes)
-    return _Computed(found, applications, files)
+def _compute(run: Run, tell: Tell) -> Folder:
+    """Return the run folder that the inputs make, as they were uploaded."""
+    return make_folder(
+        bytes(run.rulebook.content),
+        content_of(run.application_file_id),
+        notice=notice_of(run),
+        tell=tell,
+    )
 
 
-def _keep(run: Run, computed: _Computed, clock: Clock) -> None:
+def notice_of(run: Run) -> str:
+    """Return what every file and page of the run has to say about its data."""
+    return SYNTHETIC if run.round.is_synthetic else ""
+
+
+def _keep(run: Run, computed: Folder, clock: Clock) -> None:
     """Store the files, the decisions and their traces in one transaction."""
     run.score_decimals = computed.policy.score.decimals
     run.unit = computed.policy.program.unit

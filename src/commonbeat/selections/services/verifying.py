@@ -8,11 +8,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from commonbeat.base import audit
-from commonbeat.engine import verify_run
 from commonbeat.engine.problems import Problem, Refused
+from commonbeat.engine.rulebook.reading import read_rulebook
+from commonbeat.engine.verification.verdict import Verdict, verify_run
 from commonbeat.people.models import User
 from commonbeat.selections.enums import PUBLIC, Status, Verification
+from commonbeat.selections.folder import make_folder
 from commonbeat.selections.models import Run
+from commonbeat.selections.services.computing import notice_of
 from commonbeat.selections.worker import is_lost, this_worker
 
 Clock = Callable[[], datetime]
@@ -53,10 +56,10 @@ def verify_kept_run(public_id: UUID | str, *, clock: Clock) -> None:
         verification=Verification.RUNNING, worker=this_worker(), heard_at=clock()
     ):
         return  # somebody else took it already
-    run = Run.objects.get(public_id=public_id)
+    run = Run.objects.select_related("round").get(public_id=public_id)
     ended = False
     try:
-        verdict = verify_run({each.name: bytes(each.content) for each in run.files.all()})
+        verdict = _verdict(run)
         found = Verification.AGREES if verdict.ok else Verification.DIFFERS
         _end(run, found, "\n".join(verdict.messages), clock)
         ended = True
@@ -69,6 +72,16 @@ def verify_kept_run(public_id: UUID | str, *, clock: Clock) -> None:
                 " Tell whoever runs this site; then start it again.",
                 clock,
             )
+
+
+def _verdict(run: Run) -> Verdict:
+    """Return what the second implementation says of the kept files, sentences included."""
+
+    def write_again(rulebook: bytes, applications: bytes) -> dict[str, bytes]:
+        return make_folder(rulebook, applications, notice=notice_of(run)).files
+
+    files = {each.name: bytes(each.content) for each in run.files.all()}
+    return verify_run(files, read_rulebook=read_rulebook, write_again=write_again)
 
 
 def reap_lost_verifications(*, clock: Clock) -> int:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.formats.drawing import Mark, jurisdiction_name
 from commonbeat.formats.safe_csv import Cell, safe_cell
 from commonbeat.opportunities.queries import policy
@@ -168,12 +169,28 @@ def application(
         "state_name": jurisdiction_name(decision.state),
         "size": SIZES[decision.size_class],
         "missing_points": missing_points(decision),
+        "price": price_of(decision, found),
         "categories": trace.categories(decision, found),
         "neighbours": queries.neighbours(decision),
         "history": _history(request, decision),
         "plot": _place(run, decision),
     }
     return render(request, "selections/application.html", page)
+
+
+def price_of(decision: Decision, found: Policy) -> dict[str, object] | None:
+    """Return what one unit and the largest possible award cost; None without a price."""
+    if not decision.unit_price_cents:
+        return None
+    cap = decision.units_cap
+    units = decision.units_requested if cap is None else min(decision.units_requested, cap)
+    return {
+        "unit_cents": decision.unit_price_cents,
+        "full_units": units,
+        "full_cents": units * decision.unit_price_cents,
+        "months": found.program.months_funded,
+        "cap_sentence": found.request.sentence,
+    }
 
 
 def missing_points(decision: Decision) -> int | None:

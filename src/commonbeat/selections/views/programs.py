@@ -30,7 +30,9 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell what a program is for, and list its rounds."""
     found = access.program(slug)
     results = [
-        (run, Addresses(run)) for run in access.results(request.user) if run.round.program_id == found.pk
+        (run, Addresses(run))
+        for run in access.results(request.user)
+        if run.round.program_id == found.pk
     ]
     page: dict[str, object] = {
         "program": found,
@@ -51,4 +53,3 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "crumbs": [("Results", "")],
     }
     return render(request, "selections/rounds.html", page)
-

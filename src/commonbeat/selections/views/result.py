@@ -46,19 +46,20 @@ def result_parts(run: Run) -> dict[str, object]:
     }
 
 
-def cutoffs(run: Run) -> list[tuple[str, str]]:
-    """Return each class of the run with its cut-off, as its run.json says."""
+def cutoffs(run: Run, stratum: str | None = None) -> list[tuple[str, str]]:
+    """Return the cut-offs of a run, or that of one stratum, each with its name."""
     found = run.result.get("cutoffs", {})
-    return [(label or "All applications", score) for label, score in found.items() if score]
+    rest = "All others" if len(found) > 1 else "All applications"
+    return [
+        (name or rest, score)
+        for name, score in found.items()
+        if score and stratum in (None, name)
+    ]
 
 
 def cutoff_marks(run: Run, stratum: str | None = None) -> list[Mark]:
     """Return the cut-offs, or that of one stratum, as lines of a plot."""
-    return [
-        Mark(f"Cut-off: {label}", float(score))
-        for label, score in cutoffs(run)
-        if stratum in (None, label)
-    ]
+    return [Mark(f"Cut-off: {name}", float(score)) for name, score in cutoffs(run, stratum)]
 
 
 def _breakdowns(run: Run) -> list[tuple[str, list[tuple[str, Group]]]]:

@@ -1,0 +1,42 @@
+"""The files of a run from its two inputs, by the first implementation: always the same bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from commonbeat.engine.applications import Applications
+from commonbeat.engine.decision import decide
+from commonbeat.engine.rulebook.model import Rulebook as Policy
+from commonbeat.engine.rulebook.reading import read_rulebook
+from commonbeat.formats.applications import read_applications
+from commonbeat.formats.run_folder import write_run
+
+SYNTHETIC = "Synthetic data: places are real; applications, figures and awards are made up."
+
+Tell = Callable[[int, str], None]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A run folder, with the parsed inputs that it was made from."""
+
+    policy: Policy
+    applications: Applications
+    files: dict[str, bytes]
+
+
+def make_folder(
+    rulebook: bytes, applications: bytes, *, notice: str = "", tell: Tell | None = None
+) -> Folder:
+    """Decide a round and return its files. Raises Refused when the inputs do not fit."""
+    tell = tell or _silent
+    tell(2, "Reading the rulebook")
+    policy = read_rulebook(rulebook)
+    tell(5, "Reading the applications")
+    read = read_applications(applications, policy)
+    decision = decide(policy, read, progress=tell)
+    tell(85, "Writing the files of the run")
+    return Folder(policy, read, write_run(decision, rulebook, applications, notice=notice))
+
+
+def _silent(percent: int, stage: str) -> None:
+    del percent, stage
