@@ -44,7 +44,7 @@ def groups(vector: Vector) -> Groups:
     """Return the groups that the values of a vector name, as texts sorted by code point.
 
     Numbers and truth values are written as text (12, 12.5, true); a missing value is in no
-    group. Time: 15 ms for 200,000 texts, 30 ms for as many numbers.
+    group. Time for 200,000 values: 10 ms, and 4 µs more for each different number.
     """
     if isinstance(vector, Texts):
         return _sorted(vector.codes, list(vector.words))

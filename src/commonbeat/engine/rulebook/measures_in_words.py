@@ -5,18 +5,18 @@ from fractions import Fraction
 
 from commonbeat.engine.rulebook.english import English, grouped, listed, plural
 from commonbeat.engine.rulebook.model import Category, IfZero, Measure, Missing, Transform
+from commonbeat.engine.rulebook.weights import effective_weight
 
 
 def measure_in_words(
     category: Category, measure: Measure, english: English
 ) -> Iterator[tuple[str, str]]:
     """Yield the sentences about a measure, each with the key that it tells (".weight")."""
-    points = category.weight * measure.weight / 100
     yield (
         ".weight",
         (
             f"“{measure.label}”: {grouped(measure.weight)} % of “{category.label}”, which is "
-            f"{grouped(points)} points of 100."
+            f"{grouped(effective_weight(category, measure))} points of 100."
         ),
     )
     yield _raw(measure, english)

@@ -20,6 +20,7 @@ from commonbeat.engine.rulebook.model import (
     TieBreak,
 )
 from commonbeat.engine.rulebook.provenance import provenance_of
+from commonbeat.engine.rulebook.weights import effective_weight
 
 Told = Iterator[tuple[str, str]]  # path of the part, sentence
 
@@ -66,7 +67,7 @@ def effective_weights(rulebook: Rulebook) -> tuple[Weight, ...]:
             category.label,
             measure.key,
             measure.label,
-            category.weight * measure.weight / 100,
+            effective_weight(category, measure),
         )
         for category in rulebook.score.categories
         for measure in category.measures

@@ -1,7 +1,6 @@
 """The score of every application, and why it is what it is."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from commonbeat.engine.expressions.integers import Integers, Mask
 from commonbeat.engine.findings import Findings
 from commonbeat.engine.problems import Refused
 from commonbeat.engine.rulebook.model import Category, HardStop, Measure, Rulebook
+from commonbeat.engine.rulebook.weights import effective_weight
 from commonbeat.engine.scoring.missing import Filled, fill, report_missing
 from commonbeat.engine.scoring.raw_values import Rows, groups_of, raw_values
 from commonbeat.engine.scoring.scores import (
@@ -137,11 +137,6 @@ def _leaf(
         micros=part.micros,
         points_micros=shown,
     )
-
-
-def effective_weight(category: Category, measure: Measure) -> Fraction:
-    """Return the points of 100 that a measure can earn: category weight x measure weight."""
-    return category.weight * measure.weight / 100
 
 
 def _spread(values: Integers, rows: Rows, every: int) -> Integers:
