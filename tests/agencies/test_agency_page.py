@@ -78,6 +78,14 @@ def test_a_real_agency_among_synthetic_ones_says_that_it_is_real(client: Client)
     assert "<strong>Real:</strong>" not in made_up
 
 
+def test_a_synthetic_agency_is_found_by_its_county(client: Client) -> None:
+    load_nation(nation(7, 60).agencies)
+
+    found = client.get("/agencies/", {"q": "clark county"}).context["page"].object_list
+
+    assert {agency.county_fips for agency in found} == {"32003"}
+
+
 def test_the_list_tells_real_agencies_from_synthetic_ones(client: Client) -> None:
     import_lines(ANCHORAGE)
     load_nation(nation(7, 60).agencies)

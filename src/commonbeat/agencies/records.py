@@ -70,7 +70,7 @@ def from_nation(agencies: Iterable[SyntheticAgency]) -> list[AgencyRecord]:
             name=each.name,
             agency_type=each.agency_type,
             state=each.state,
-            counties="",
+            counties=counties()[each.county_fips].name,
             county_fips=each.county_fips,
             jurisdiction=each.jurisdiction,
             latitude=each.latitude,
