@@ -50,8 +50,8 @@ def evaluate(formula: Formula, table: Table) -> Vector:
 
     Exact: fractions only; int64 while it provably fits, Python integers beyond. Missing values
     follow SQL's three-valued logic, division by 0 gives missing. Raises nothing that a checked
-    expression could cause. Time for 200,000 applications: 0.2 ms to 5 ms for each operator, 50 ms
-    beyond 64 bits.
+    expression could cause. Time for 200,000 applications: 0.2 ms to 5 ms for each operator,
+    50 ms beyond 64 bits.
     Source: docs/reference/decision-procedure.md, section 2.
     """
     value = _value(formula.tree, table)
