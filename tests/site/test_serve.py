@@ -22,11 +22,12 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the environment of a migrated demonstration in a folder of its own."""
+    folder = str(tmp_path_factory.mktemp("house"))
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    variables = {"COMMONBEAT_MODE": "demonstration", "COMMONBEAT_DATA": str(tmp_path)}
+    variables = {"COMMONBEAT_MODE": "demonstration", "COMMONBEAT_DATA": folder}
     settings = {"DJANGO_SETTINGS_MODULE": "commonbeat.site.settings", "PYTHONUNBUFFERED": "1"}
     env = kept | variables | settings
     subprocess.run([*MANAGE, "migrate", "--verbosity", "0"], env=env, check=True)
@@ -58,8 +59,8 @@ def test_it_serves_prints_address_and_sign_ins_and_stops_on_a_signal(
     ]
     assert rest == "Stopped.\n"
     assert serve.returncode == 0
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", port))
+    with socket.socket() as visitor:
+        assert visitor.connect_ex(("127.0.0.1", port)) != 0, "nobody may be left listening"
 
 
 def test_a_taken_port_is_told_in_one_line(house: dict[str, str]) -> None:

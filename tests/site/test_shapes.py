@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from commonbeat.formats.drawing.jurisdictions import JURISDICTIONS
+from commonbeat.formats.jurisdictions import JURISDICTIONS
 from tests.requirements import skip_or_fail
 
 

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         web += ["--worker-class", "gthread", "--workers", str(workers)]
         web += ["--threads", str(threads), "--keep-alive", "5", "--timeout", "120"]
         web += ["--log-level", "warning", "--no-control-socket"]
-        worker = ["django", "db_worker", "--interval", "0.5", "--no-startup-delay"]
+        worker = ["django", "db_worker", "--interval", "0.5", "--no-startup-delay", "-v", "0"]
         together = Together(
             {
                 "web server": [sys.executable, "-m", *web],
