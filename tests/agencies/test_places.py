@@ -40,8 +40,8 @@ def located(ori: str) -> tuple[str, str, Decimal | None]:
 def test_a_town_lies_at_its_place_and_that_tells_which_of_its_counties_is_meant() -> None:
     import_lines(CHICAGO, ANCHORAGE)
 
-    assert located("ILCPD0000") == ("17031", "Chicago", Decimal("41.85000"))
-    assert located("AK0010100") == ("02020", "Anchorage", Decimal("61.21800"))
+    assert located("ILCPD0000") == ("17031", "Chicago", Decimal("41.850"))
+    assert located("AK0010100") == ("02020", "Anchorage", Decimal("61.218"))
 
 
 def test_a_sheriff_lies_in_the_middle_of_the_county() -> None:

@@ -1,5 +1,7 @@
 """Agencies, their staff by year, figures of cities and counties, and where each comes from."""
 
+from decimal import Decimal
+
 from django.db import models
 
 from commonbeat.base.models import Stamped
@@ -61,8 +63,8 @@ class Agency(Stamped):
     county_fips = models.CharField(max_length=5, blank=True)
     place_fips = models.CharField(max_length=7, blank=True)
     jurisdiction = models.CharField(max_length=200, blank=True)
-    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude_thousandths = models.IntegerField(null=True, blank=True)
+    longitude_thousandths = models.IntegerField(null=True, blank=True)
     population = models.PositiveIntegerField(null=True, blank=True)
     sworn = models.PositiveIntegerField()
     civilian = models.PositiveIntegerField()
@@ -95,6 +97,16 @@ class Agency(Stamped):
         return self.name
 
     @property
+    def latitude(self) -> Decimal | None:
+        """Return degrees north."""
+        return _scaled(self.latitude_thousandths, 3)
+
+    @property
+    def longitude(self) -> Decimal | None:
+        """Return degrees east; all are negative but those of Guam and the Marianas."""
+        return _scaled(self.longitude_thousandths, 3)
+
+    @property
     def state_name(self) -> str:
         """Return the name of the state or territory, or that it is federal."""
         return BY_CODE[self.state].name if self.state else "Federal"
@@ -103,7 +115,7 @@ class Agency(Stamped):
 class Staffing(models.Model):
     """Full-time staff and residents served of one agency in one year."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="staffing")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="staffing")
     year = models.PositiveSmallIntegerField()
     population = models.PositiveIntegerField(null=True)
     sworn = models.PositiveIntegerField()
@@ -123,10 +135,10 @@ class Staffing(models.Model):
 class AgencyFigure(models.Model):
     """One figure of one agency's city in one year, such as robberies known to the police."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="figures")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="figures")
     measure = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
-    value = models.DecimalField(max_digits=14, decimal_places=2)
+    value_hundredths = models.BigIntegerField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -140,6 +152,11 @@ class AgencyFigure(models.Model):
     def __str__(self) -> str:
         return f"{self.measure} {self.year}"
 
+    @property
+    def value(self) -> Decimal:
+        """Return the figure in its unit: a count, percent or dollars."""
+        return Decimal(self.value_hundredths).scaleb(-2)
+
 
 class CountyFigure(models.Model):
     """One figure of one county in one year, such as its poverty rate."""
@@ -147,7 +164,7 @@ class CountyFigure(models.Model):
     fips = models.CharField(max_length=5)
     measure = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
-    value = models.DecimalField(max_digits=14, decimal_places=2)
+    value_hundredths = models.BigIntegerField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -160,6 +177,15 @@ class CountyFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fips} {self.measure} {self.year}"
+
+    @property
+    def value(self) -> Decimal:
+        """Return the figure in its unit: a count, percent or dollars."""
+        return Decimal(self.value_hundredths).scaleb(-2)
+
+
+def _scaled(value: int | None, places: int) -> Decimal | None:
+    return None if value is None else Decimal(value).scaleb(-places)
 
 
 def search_text(name: str, ori: str, county: str) -> str:

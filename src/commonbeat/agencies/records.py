@@ -28,8 +28,8 @@ class AgencyRecord:
     counties: str
     county_fips: str
     jurisdiction: str
-    latitude: Decimal | None
-    longitude: Decimal | None
+    latitude_thousandths: int | None
+    longitude_thousandths: int | None
     population: int | None
     sworn: int
     civilian: int
@@ -52,8 +52,8 @@ def _from_row(row: PoliceEmployees) -> AgencyRecord:
         counties=", ".join(name.title() for name in row.counties),
         county_fips=location.county_fips,
         jurisdiction=_jurisdiction(row, location),
-        latitude=location.latitude,
-        longitude=location.longitude,
+        latitude_thousandths=_thousandths(location.latitude),
+        longitude_thousandths=_thousandths(location.longitude),
         population=row.population or None,
         sworn=row.sworn,
         civilian=row.civilian,
@@ -73,8 +73,8 @@ def from_nation(agencies: Iterable[SyntheticAgency]) -> list[AgencyRecord]:
             counties=counties()[each.county_fips].name,
             county_fips=each.county_fips,
             jurisdiction=each.jurisdiction,
-            latitude=each.latitude,
-            longitude=each.longitude,
+            latitude_thousandths=_thousandths(each.latitude),
+            longitude_thousandths=_thousandths(each.longitude),
             population=each.population or None,
             sworn=each.sworn,
             civilian=each.civilian,
@@ -83,6 +83,11 @@ def from_nation(agencies: Iterable[SyntheticAgency]) -> list[AgencyRecord]:
         )
         for each in agencies
     ]
+
+
+def _thousandths(degrees: Decimal | None) -> int | None:
+    """Return degrees as whole thousandths, which is all that the gazetteer tells."""
+    return None if degrees is None else int(degrees.scaleb(3))
 
 
 def _location(row: PoliceEmployees) -> Location:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commonbeat.demonstration import knobs
 from commonbeat.demonstration.draws import Draws, Ints, Spread
@@ -18,6 +19,8 @@ DEFAULT_SEED = 2009
 YEAR = 2009
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MOST_IN_A_STATE = len(_DIGITS) ** 3
+
+_Kinds = dict[AgencyType, NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,16 @@ def _oris(chosen: list[Seat]) -> list[str]:
 def _figures(draws: Draws, chosen: list[Seat], keys: Ints) -> tuple[Ints, Ints, Ints]:
     """Return residents served, sworn officers and civilians of each agency."""
     kind = np.array([list(AgencyType).index(seat.agency_type) for seat in chosen])
-    residents = np.array([seat.population for seat in chosen], np.int64)
     of = {each: kind == at for at, each in enumerate(AgencyType)}
+    residents = np.array([seat.population for seat in chosen], np.int64)
+    population = _population(draws, keys, of, residents)
+    sworn = np.maximum(1, _sworn(draws, keys, of, population))
+    share = knobs.CIVILIAN_PERCENT.at(draws.uniform("civilians", keys))
+    return population, sworn, sworn * share // 100
+
+
+def _population(draws: Draws, keys: Ints, of: _Kinds, residents: Ints) -> Ints:
+    """Return the residents that an agency serves, from those of its place, county or state."""
 
     def drawn(name: str, spread: Spread) -> Ints:
         return spread.at(draws.uniform(name, keys))
@@ -103,21 +114,21 @@ def _figures(draws: Draws, chosen: list[Seat], keys: Ints) -> tuple[Ints, Ints, 
     students = drawn("students", knobs.CAMPUS_STUDENTS)
     students[draws.happens("residents elsewhere", keys, 600)] = 0
     outside = drawn("residents of a state's police", knobs.STATE_RESIDENTS_PERCENT)
-    population = np.select(
-        [
-            of[AgencyType.SHERIFF],
-            of[AgencyType.CAMPUS],
-            of[AgencyType.TRIBAL],
-            of[AgencyType.STATE],
-        ],
-        [
-            residents * share // 100,
-            students,
-            drawn("members", knobs.TRIBAL_RESIDENTS),
-            residents * outside // 100,
-        ],
-        residents,
-    )
+    cases: list[tuple[AgencyType, Ints]] = [
+        (AgencyType.SHERIFF, residents * share // 100),
+        (AgencyType.CAMPUS, students),
+        (AgencyType.TRIBAL, drawn("members", knobs.TRIBAL_RESIDENTS)),
+        (AgencyType.STATE, residents * outside // 100),
+    ]
+    return np.select([of[kind] for kind, _ in cases], [each for _, each in cases], residents)
+
+
+def _sworn(draws: Draws, keys: Ints, of: _Kinds, population: Ints) -> Ints:
+    """Return officers: by residents, with a least number; of campuses and tribes without."""
+
+    def drawn(name: str, spread: Spread) -> Ints:
+        return spread.at(draws.uniform(name, keys))
+
     rate = np.select(
         [of[AgencyType.SHERIFF], of[AgencyType.STATE]],
         [drawn("rate", knobs.SHERIFF_RATE), drawn("rate", knobs.STATE_RATE)],
@@ -128,14 +139,12 @@ def _figures(draws: Draws, chosen: list[Seat], keys: Ints) -> tuple[Ints, Ints, 
         drawn("least officers", knobs.SHERIFF_LEAST_OFFICERS),
         drawn("least officers", knobs.LEAST_OFFICERS),
     )
-    sworn = np.select(
-        [of[AgencyType.CAMPUS], of[AgencyType.TRIBAL]],
-        [
-            drawn("campus officers", knobs.CAMPUS_OFFICERS),
-            drawn("tribal officers", knobs.TRIBAL_OFFICERS),
-        ],
+    cases: list[tuple[AgencyType, Ints]] = [
+        (AgencyType.CAMPUS, drawn("campus officers", knobs.CAMPUS_OFFICERS)),
+        (AgencyType.TRIBAL, drawn("tribal officers", knobs.TRIBAL_OFFICERS)),
+    ]
+    return np.select(
+        [of[kind] for kind, _ in cases],
+        [each for _, each in cases],
         least + (population * rate + 5_000) // 10_000,
     )
-    sworn = np.maximum(1, sworn)
-    civilian = sworn * drawn("civilians", knobs.CIVILIAN_PERCENT) // 100
-    return population, sworn, civilian

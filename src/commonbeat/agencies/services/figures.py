@@ -4,7 +4,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TypeVar
 
 from django.db import transaction
@@ -69,7 +68,7 @@ def import_city_offenses(
     }
     with transaction.atomic():
         known = {
-            (row.agency_id, row.measure, row.year): row.value
+            (row.agency_id, row.measure, row.year): row.value_hundredths
             for row in AgencyFigure.objects.filter(year=year)
         }
         report = _compared(wanted, known, dry_run=dry_run)
@@ -95,14 +94,15 @@ def import_county_economics(
     if problems:
         raise Refused(*problems)
     source.sha256 = hashlib.sha256(data).hexdigest()
-    wanted: dict[CountyKey, Decimal] = {
-        (each.fips, str(each.measure), each.year): each.value
+    wanted: dict[CountyKey, int] = {
+        (each.fips, str(each.measure), each.year): int(each.value.scaleb(2))
         for each in figures
         if not (kind == "unemployment" and each.measure is CountyMeasure.INCOME)
     }
     with transaction.atomic():
-        known: dict[CountyKey, Decimal] = {
-            (row.fips, row.measure, row.year): row.value for row in CountyFigure.objects.all()
+        known: dict[CountyKey, int] = {
+            (row.fips, row.measure, row.year): row.value_hundredths
+            for row in CountyFigure.objects.all()
         }
         report = _compared(wanted, known, dry_run=dry_run)
         report.matched = len({fips for fips, _, _ in wanted})
@@ -119,14 +119,12 @@ def sought(agency: Agency) -> Sought:
     return Sought(agency.ori, agency.state, agency.name, named, agency.population or 0)
 
 
-def _known(city: CityOffenses) -> dict[str, Decimal]:
-    """Return the figures of a city that are known."""
-    return {name: Decimal(value) for name, value in city.figures.items() if value is not None}
+def _known(city: CityOffenses) -> dict[str, int]:
+    """Return the figures of a city that are known, in hundredths."""
+    return {name: value * 100 for name, value in city.figures.items() if value is not None}
 
 
-def _compared(
-    wanted: dict[K, Decimal], known: dict[K, Decimal], *, dry_run: bool
-) -> FigureReport:
+def _compared(wanted: dict[K, int], known: dict[K, int], *, dry_run: bool) -> FigureReport:
     report = FigureReport(dry_run=dry_run)
     for key, value in wanted.items():
         if key not in known:
@@ -138,29 +136,33 @@ def _compared(
     return report
 
 
-def _write_agency_figures(wanted: dict[AgencyKey, Decimal], source: Source) -> None:
+def _write_agency_figures(wanted: dict[AgencyKey, int], source: Source) -> None:
     AgencyFigure.objects.bulk_create(
         (
-            AgencyFigure(agency_id=pk, measure=measure, year=year, value=value, source=source)
+            AgencyFigure(
+                agency_id=pk, measure=measure, year=year, value_hundredths=value, source=source
+            )
             for (pk, measure, year), value in wanted.items()
         ),
         batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["agency", "measure", "year"],
-        update_fields=["value", "source"],
+        update_fields=["value_hundredths", "source"],
     )
 
 
-def _write_county_figures(wanted: dict[CountyKey, Decimal], source: Source) -> None:
+def _write_county_figures(wanted: dict[CountyKey, int], source: Source) -> None:
     CountyFigure.objects.bulk_create(
         (
-            CountyFigure(fips=fips, measure=measure, year=year, value=value, source=source)
+            CountyFigure(
+                fips=fips, measure=measure, year=year, value_hundredths=value, source=source
+            )
             for (fips, measure, year), value in wanted.items()
         ),
         batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["fips", "measure", "year"],
-        update_fields=["value", "source"],
+        update_fields=["value_hundredths", "source"],
     )
 
 

@@ -11,7 +11,7 @@ from commonbeat.agencies.services.figures import sought
 from commonbeat.agencies.services.registry import kept_source
 from commonbeat.base import audit
 from commonbeat.engine.problems import Refused
-from commonbeat.formats.crosswalk import governed_places, read_crosswalk
+from commonbeat.formats.crosswalk import WholePlace, governed_places, read_crosswalk
 from commonbeat.formats.fbi import AgencyType
 from commonbeat.formats.matching import Missed, match_cities
 from commonbeat.people.models import User
@@ -49,19 +49,7 @@ def import_place_codes(
                 agency_type=AgencyType.MUNICIPAL, is_synthetic=source.is_synthetic
             )
         }
-        matches, missed = match_cities(map(sought, agencies.values()), places)
-        report = PlaceReport(missed=Counter(missed.values()), dry_run=dry_run)
-        touched = []
-        for ori, match in matches.items():
-            agency, place = agencies[ori], places[match.at]
-            if agency.place_fips == place.place_fips:
-                report.unchanged += 1
-                continue
-            report.changed += bool(agency.place_fips)
-            report.set += not agency.place_fips
-            agency.place_fips = place.place_fips
-            agency.county_fips = agency.county_fips or place.county_fips
-            touched.append(agency)
+        report, touched = _compared(agencies, places, dry_run=dry_run)
         if not dry_run:
             kept = kept_source(source)
             Agency.objects.bulk_update(touched, ["place_fips", "county_fips"], _BATCH)
@@ -75,3 +63,23 @@ def import_place_codes(
                 sha256=source.sha256,
             )
     return report
+
+
+def _compared(
+    agencies: dict[str, Agency], places: list[WholePlace], *, dry_run: bool
+) -> tuple[PlaceReport, list[Agency]]:
+    """Return the report, and the agencies to save, codes already set."""
+    matches, missed = match_cities(map(sought, agencies.values()), places)
+    report = PlaceReport(missed=Counter(missed.values()), dry_run=dry_run)
+    touched = []
+    for ori, match in matches.items():
+        agency, place = agencies[ori], places[match.at]
+        if agency.place_fips == place.place_fips:
+            report.unchanged += 1
+            continue
+        report.changed += bool(agency.place_fips)
+        report.set += not agency.place_fips
+        agency.place_fips = place.place_fips
+        agency.county_fips = agency.county_fips or place.county_fips
+        touched.append(agency)
+    return report, touched

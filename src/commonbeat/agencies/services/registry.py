@@ -23,14 +23,14 @@ FIELDS = (
     "counties",
     "county_fips",
     "jurisdiction",
-    "latitude",
-    "longitude",
+    "latitude_thousandths",
+    "longitude_thousandths",
     "population",
     "sworn",
     "civilian",
     "year",
 )
-LOCATED = {"county_fips", "jurisdiction", "latitude", "longitude"}
+LOCATED = {"county_fips", "jurisdiction", "latitude_thousandths", "longitude_thousandths"}
 _BATCH = 1_000
 
 
