@@ -14,6 +14,8 @@ Function = TypeVar("Function", bound=Callable[..., object])
 _settings: Any = config
 _njit: Any = numba.njit
 
+WORKERS = 2  # threads that share long work; results do not depend on their number
+
 _HERE = Path(__file__).parent
 
 

@@ -24,6 +24,7 @@ LONG_ROWS = 50_000  # applications from which the interior point method without 
 # Options that make the solver silent and give the same answer each time.
 SILENT: dict[str, bool | int | float | str] = {
     "output_flag": False,
+    "log_to_console": False,
     "threads": 1,
     "random_seed": 0,
 }

@@ -7,6 +7,7 @@ from commonbeat.engine.allocation.state import (
     DRAWN,
     DRAWN_COUNT,
     FIRST,
+    FLOOR,
     FULL,
     HELD,
     KEPT,
@@ -48,10 +49,15 @@ def reserve_and_yield(table: Table, order: Order) -> None:
 
 @compiled
 def _reserve(table: Table, order: Order) -> None:
-    """Step A: stop when every group has its target."""
+    """Step A: stop when every group has its target.
+
+    FLOOR, which step F uses later, takes the first place that finds the group's target met.
+    """
     unmet = 0
-    for group in range(table.classes, table.groups.shape[0]):
-        unmet += surplus_of(table, group) < 0
+    for group in range(table.groups.shape[0]):
+        is_unmet = group >= table.classes and surplus_of(table, group) < 0
+        table.groups[group, FLOOR] = order.rows.shape[0] if is_unmet else 0
+        unmet += is_unmet
     count = 0
     for place in range(order.rows.shape[0]):
         if unmet == 0:
@@ -59,7 +65,7 @@ def _reserve(table: Table, order: Order) -> None:
         row = row_at(order, place)
         units = _reserved_units(table, row)
         if units > 0:
-            unmet -= _groups_met_by(table, row, units)
+            unmet -= _groups_met_by(table, row, units, place)
             give(table, row, units)
             table.lists[DRAWN, count] = row
             count += 1
@@ -84,12 +90,15 @@ def _reserved_units(table: Table, row: int) -> int:
 
 
 @inlined
-def _groups_met_by(table: Table, row: int, units: int) -> int:
-    """Return how many unmet groups an award would bring to their target."""
+def _groups_met_by(table: Table, row: int, units: int, place: int) -> int:
+    """Return how many unmet groups an award brings to their target, and note where."""
     met = 0
     cents = units * table.apps[row, PRICE]
     for column in range(RESERVES, RESERVES + table.reserves):
-        met += 0 < -surplus_of(table, table.apps[row, column]) <= cents
+        group = table.apps[row, column]
+        if 0 < -surplus_of(table, group) <= cents:
+            table.groups[group, FLOOR] = place + 1
+            met += 1
     return met
 
 

@@ -98,7 +98,7 @@ def recompute(rulebook: Rulebook, rows: Sequence[Mapping[str, str]]) -> Recomput
         sizes,
         groups,
         awards,
-        cut_offs(groups, awards, scored.totals),
+        cut_offs(groups, awards, scored.totals, sizes, order),
         constraint_results(rulebook, groups, awards, sizes),
     )
     result.outcomes.extend(_outcomes(result, stops, all_sizes))

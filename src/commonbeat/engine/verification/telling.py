@@ -41,14 +41,27 @@ def reason_code(awards: Awards, place: int, size: Size) -> str:
     return "unfunded.ceiling" if awards.ceiling_blocked[place] else "unfunded.money"
 
 
-def cut_offs(groups: Groups, awards: Awards, totals: Sequence[int]) -> list[int | None]:
-    """Return, for each class, the lowest score of an award on its rank; None without one."""
+def cut_offs(
+    groups: Groups,
+    awards: Awards,
+    totals: Sequence[int],
+    sizes: Sequence[Size],
+    order: Sequence[int],
+) -> list[int | None]:
+    """Return, for each class, the score down to which nobody was passed over.
+
+    The lowest score of an award on its rank above the first of the class that can get units
+    and got none; None without one.
+    """
     lowest: list[int | None] = [None] * (len(groups.strata) + 1)
-    for place, units in enumerate(awards.units):
-        if units and not awards.by_reserve[place]:
-            stratum, score = groups.class_of[place], totals[place]
-            known = lowest[stratum]
-            lowest[stratum] = score if known is None else min(known, score)
+    ended = [False] * len(lowest)
+    for place in order:
+        stratum = groups.class_of[place]
+        if awards.units[place]:
+            if not awards.by_reserve[place] and not ended[stratum]:
+                lowest[stratum] = totals[place]
+        elif sizes[place].can_get_units:
+            ended[stratum] = True
     return lowest
 
 

@@ -1,0 +1,243 @@
+"""A round packed for the walk down the ranking: sizes, prices, groups and their targets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonbeat.engine.allocation.filling import Turns
+from commonbeat.engine.allocation.rank_order import walk
+from commonbeat.engine.allocation.state import (
+    DRAWN,
+    DRAWN_COUNT,
+    FIRST,
+    KEPT,
+    NEVER,
+    RULE,
+    STRATUM,
+    TARGET,
+    Order,
+    Table,
+)
+from commonbeat.engine.applications import Applications
+from commonbeat.engine.expressions import evaluate, groups, truths
+from commonbeat.engine.ranking import Ranking
+from commonbeat.engine.rulebook.model import Constraint, ConstraintKind, Rulebook
+from commonbeat.engine.sizing import Sizes
+
+Whole = NDArray[np.int64]
+NOBODY = -1  # in no group
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupFacts:
+    """One group of a constraint; `members` are places in the ranking, from 0."""
+
+    constraint: Constraint
+    name: str
+    declared_cents: int
+    demand_cents: int
+    members: Whole
+
+    @property
+    def target_cents(self) -> int:
+        """Return the first target, or the limit of a ceiling."""
+        if self.constraint.kind == ConstraintKind.CEILING:
+            return self.declared_cents
+        return min(self.declared_cents, self.demand_cents)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packed:
+    """A round in rank order: row 0 of the table is rank 1.
+
+    rows      int64 (m,): which application stands on each rank
+    strata    the named classes; one more class, the last, is for everybody else
+    reserves  groups of floors and set-asides, as they follow the classes in the table
+    ceilings  groups of ceilings
+    """
+
+    table: Table
+    rows: Whole
+    strata: tuple[GroupFacts, ...]
+    reserves: tuple[GroupFacts, ...]
+    ceilings: tuple[GroupFacts, ...]
+
+    def stratum_name(self, place: int) -> str:
+        """Return the name of an application's stratum; empty without one."""
+        stratum = int(self.table.apps[place, STRATUM])
+        return self.strata[stratum].name if stratum < len(self.strata) else ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Walked:
+    """What a run tells beside the table that it leaves behind; arrays are by place.
+
+    kept      int64 (m,): units reserved after step C
+    reserved  by class and group: targets after step C
+    turns     what each application met at its turn
+    """
+
+    kept: Whole
+    reserved: Whole
+    turns: Turns
+
+
+def run_down(packed: Packed) -> Walked:
+    """Run steps A to F; the table then holds units, sums and final targets.
+
+    Time: 10 ms for 7,272 applications, 0.1 s for 200,000.
+    """
+    table, size = packed.table, len(packed.rows)
+    order = Order(
+        np.arange(size, dtype=np.int64), np.zeros(size + 1, dtype=np.int64), -1, -1, -1
+    )
+    turns = Turns(
+        np.zeros(size, dtype=np.int64),
+        np.zeros(size, dtype=np.bool_),
+        np.zeros(size, dtype=np.bool_),
+        np.zeros((size, table.classes), dtype=np.int64),
+    )
+    reserved = np.zeros(len(table.groups), dtype=np.int64)
+    walk(table, order, turns, reserved)
+    drawn = table.lists[DRAWN, : table.sums[DRAWN_COUNT]]
+    kept = np.zeros(size, dtype=np.int64)
+    kept[drawn] = table.lists[KEPT, : len(drawn)]
+    return Walked(kept, reserved, turns)
+
+
+def pack(
+    rulebook: Rulebook, applications: Applications, ranking: Ranking, sizes: Sizes
+) -> Packed:
+    """Pack the eligible applications. Time: 10 ms for 7,272, 0.2 s for 200,000.
+
+    Source: decision procedure, section 7.
+    """
+    rows = ranking.order
+    can_get = sizes.can_get[rows]
+    full = np.where(can_get, sizes.full[rows], 0)
+    demand = full * sizes.price_cents[rows]
+    found = {
+        each.key: _groups(each, applications, rows, demand, rulebook.program.funds_cents)
+        for each in rulebook.constraints
+    }
+    kinds = {each.key: each.kind for each in rulebook.constraints}
+
+    def of(*wanted: ConstraintKind) -> list[str]:
+        return [key for key, kind in kinds.items() if kind in wanted]
+
+    shares = of(ConstraintKind.SHARE)
+    reserves = of(ConstraintKind.FLOOR, ConstraintKind.SET_ASIDE)
+    ceilings = of(ConstraintKind.CEILING)
+    strata = tuple(found[shares[0]]) if shares else ()
+    columns = [
+        np.where(can_get, sizes.price_cents[rows], 1),
+        full,
+        np.where(can_get, sizes.minimum[rows], 1),
+        _column(strata, len(rows), first=0, nobody=len(strata)),
+    ]
+    classes = len(strata) + 1
+    held = [group for key in reserves for group in found[key]]
+    first = classes
+    for key in reserves:
+        columns.append(_column(found[key], len(rows), first=first, nobody=classes + len(held)))
+        first += len(found[key])
+    under = [group for key in ceilings for group in found[key]]
+    first = 0
+    for key in ceilings:
+        columns.append(_column(found[key], len(rows), first=first, nobody=len(under)))
+        first += len(found[key])
+    order = [-1 if key in shares else reserves.index(key) for key in rulebook.yield_order]
+    table = Table(
+        apps=np.ascontiguousarray(np.column_stack(columns).astype(np.int64)),
+        groups=_group_table(strata, held, reserves),
+        ceilings=_ceiling_table(under),
+        units=np.zeros(len(rows), dtype=np.int64),
+        lists=np.zeros((6, len(rows)), dtype=np.int64),
+        sums=np.zeros(4, dtype=np.int64),
+        yields=np.array(order, dtype=np.int64),
+        funds=rulebook.program.funds_cents,
+        classes=classes,
+        reserves=len(reserves),
+    )
+    return Packed(table, rows, strata, tuple(held), tuple(under))
+
+
+def _groups(
+    constraint: Constraint, applications: Applications, rows: Whole, demand: Whole, funds: int
+) -> list[GroupFacts]:
+    """Return the groups of a constraint among the eligible, in the order that is told."""
+    if constraint.kind == ConstraintKind.SET_ASIDE:
+        if constraint.when is None:
+            raise TypeError("a set-aside has a condition")
+        mine = truths(constraint.when, applications).holds[rows]
+        named = [("", np.where(mine, 0, NOBODY), _sum_cents(constraint, funds, up=True))]
+    else:
+        named = list(_named(constraint, applications, rows, funds))
+    found = []
+    for name, codes, declared in named:
+        members = np.flatnonzero(codes == 0)
+        found.append(
+            GroupFacts(constraint, name, declared, int(demand[members].sum()), members)
+        )
+    return found
+
+
+def _named(
+    constraint: Constraint, applications: Applications, rows: Whole, funds: int
+) -> Iterable[tuple[str, Whole, int]]:
+    """Give name, membership (0: member) and declared cents of each group of a `by`."""
+    if constraint.by is None:
+        raise TypeError("this kind of constraint has groups")
+    found = groups(evaluate(constraint.by, applications))
+    codes = found.codes[rows]
+    if constraint.kind == ConstraintKind.SHARE:
+        names = {name: place for place, name in enumerate(found.names)}
+        for name, percent in constraint.shares:
+            code = names.get(name, len(names))
+            yield name, np.where(codes == code, 0, NOBODY), floor(funds * percent / 100)
+        return
+    declared = _sum_cents(constraint, funds, up=constraint.kind == ConstraintKind.FLOOR)
+    for code in np.unique(codes[codes >= 0]).tolist():
+        yield found.names[code], np.where(codes == code, 0, NOBODY), declared
+
+
+def _sum_cents(constraint: Constraint, funds: int, *, up: bool) -> int:
+    """Return the declared size of a constraint in cents."""
+    if constraint.cents is not None:
+        return constraint.cents
+    size = funds * (constraint.percent or Fraction(0)) / 100
+    return ceil(size) if up else floor(size)
+
+
+def _column(found: Iterable[GroupFacts], count: int, *, first: int, nobody: int) -> Whole:
+    """Return for each place of the ranking the index of its group in the table."""
+    column = np.full(count, nobody, dtype=np.int64)
+    for index, group in enumerate(found, start=first):
+        column[group.members] = index
+    return column
+
+
+def _group_table(
+    strata: Iterable[GroupFacts], reserves: Iterable[GroupFacts], keys: list[str]
+) -> NDArray[np.int64]:
+    """Return classes, reserves and the stand-in for no group as the table has them."""
+    lines = [(each.target_cents, -1) for each in strata]
+    lines.append((0, -1))
+    lines += [(each.target_cents, keys.index(each.constraint.key)) for each in reserves]
+    lines.append((-int(NEVER), -1))
+    table = np.zeros((len(lines), 7), dtype=np.int64)
+    table[:, FIRST] = table[:, TARGET] = [target for target, _ in lines]
+    table[:, RULE] = [rule for _, rule in lines]
+    return table
+
+
+def _ceiling_table(ceilings: Iterable[GroupFacts]) -> NDArray[np.int64]:
+    """Return limits, and the stand-in that never binds."""
+    limits = [*(each.declared_cents for each in ceilings), int(NEVER)]
+    table = np.zeros((len(limits), 4), dtype=np.int64)
+    table[:, 0] = limits
+    return table
