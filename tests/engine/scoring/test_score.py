@@ -83,7 +83,8 @@ def test_hard_stops_are_tried_in_order_and_the_unknown_passes_or_refuses() -> No
             (
                 '[[eligibility]]\ncode = "few"\nrefuse_if = "crimes > 5"\n'
                 'sentence = "x"\n'
-                '[[eligibility]]\ncode = "rural"\nrefuse_if = "NOT rural"\nif_unknown = "refuse"\n'
+                '[[eligibility]]\ncode = "rural"\nrefuse_if = "NOT rural"\n'
+                'if_unknown = "refuse"\n'
                 f'sentence = "x"\n{stop}'
             ),
         )
