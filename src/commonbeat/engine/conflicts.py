@@ -13,7 +13,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from commonbeat.engine.allocation.optimal import SILENT, Group, Round
+from commonbeat.engine.allocation.optimal import SILENT, Group, Round, new_solver
 
 Doubles = NDArray[np.float64]
 TOLERANCE_CENTS = 100  # a dollar; solvers answer in floats
@@ -111,9 +111,7 @@ def _shortfalls(
     fixed   rules that were settled, with the cents that they may be short
     Rules in neither do not count at all.
     """
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy's stubs end here
-    for option, value in SILENT.items():
-        solver.setOptionValue(option, value)
+    solver = new_solver(SILENT)
     cells, rows = len(program.demand), len(program.low)
     matrix = np.zeros((rows, cells + len(rules)))
     matrix[:, :cells] = program.rows

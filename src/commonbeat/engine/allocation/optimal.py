@@ -4,11 +4,13 @@ The linear relaxation gives prices; any prices give a bound, computed here in wh
 that it holds whatever a solver's floats did. Source: decision procedure, section 10.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import highspy
 import numpy as np
+from highspy._core import _Highs
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
@@ -24,7 +26,6 @@ LONG_ROWS = 50_000  # applications from which the interior point method without 
 # Options that make the solver silent and give the same answer each time.
 SILENT: dict[str, bool | int | float | str] = {
     "output_flag": False,
-    "log_to_console": False,
     "threads": 1,
     "random_seed": 0,
 }
@@ -154,6 +155,18 @@ def optimum(chosen: Round, start: Whole) -> Optimum:
     return Optimum(best, worth(chosen, best), proved)
 
 
+def new_solver(options: Mapping[str, bool | int | float | str]) -> highspy.Highs:
+    """Return a solver with these options that prints nothing.
+
+    `highspy.Highs()` prints a banner to standard output when it is made, where a program may
+    read JSON; the class that it wraps does not.
+    """
+    solver = _Highs()
+    for option, value in options.items():
+        solver.setOptionValue(option, value)
+    return cast("highspy.Highs", solver)
+
+
 class _Fixed(NamedTuple):
     """Applications that are not free: where, and how many units they get."""
 
@@ -186,9 +199,7 @@ def _outside_core(chosen: Round) -> _Fixed:
 
 def _solved(chosen: Round, *, integer: _Fixed | None) -> _Solution:
     """Solve the linear relaxation, or the integer program with some applications fixed."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy's stubs end here
-    for option, value in _options(len(chosen.score), integer).items():
-        solver.setOptionValue(option, value)
+    solver = new_solver(_options(len(chosen.score), integer))
     solver.passModel(_model(chosen, integer))
     solver.run()
     solution, status = solver.getSolution(), solver.getModelStatus()

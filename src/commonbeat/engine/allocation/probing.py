@@ -1,4 +1,4 @@
-"""Run again with one application moved up: at which score would it have been funded?
+"""Run again with one application moved up, to see at which score it would be funded.
 
 A run with one application moved costs as much as any run, less what provably stays the same:
 if no reserve needs the application where it is put, steps A to C give what they gave before.
@@ -182,7 +182,8 @@ def _likely_place(table: Table, base: Base, row: int) -> int:
         group = table.apps[row, column]
         if table.groups[group, RULE] >= 0:
             place = max(place, min(base.met[group], row) - 1)
-    return max(place, 0)
+    lowest: int = max(place, 0)
+    return lowest
 
 
 @compiled
@@ -194,7 +195,8 @@ def _place_under(table: Table, base: Base, column: int, ceiling: int, least: int
         place -= 1
         if table.apps[place, column] == ceiling:
             room += base.gained[place] * table.apps[place, PRICE]
-    return place
+    found: int = place
+    return found
 
 
 @entry
