@@ -8,20 +8,17 @@ from pathlib import Path
 from commonbeat.engine.problems import Problem, Refused
 
 LARGEST_MB = 250
-# Only these may be replaced by --force, so that a wrong path never empties somebody's folder.
-OURS = frozenset(
-    {
-        "rulebook.toml",
-        "applications.csv",
-        "decisions.csv",
-        "scores.csv",
-        "constraints.csv",
-        "run.json",
-        "report.html",
-        "not_joined.csv",
-        "README.txt",
-    }
+RUN_FILES = (
+    "rulebook.toml",
+    "applications.csv",
+    "decisions.csv",
+    "scores.csv",
+    "constraints.csv",
+    "run.json",
+    "report.html",
 )
+# Only these may be replaced by --force, so that a wrong path never empties somebody's folder.
+OURS = frozenset({*RUN_FILES, "not_joined.csv", "README.txt"})
 
 
 def read_file(path: Path, *, largest_mb: int = LARGEST_MB) -> bytes:
@@ -55,7 +52,7 @@ def read_folder(path: Path, *, largest_mb: int = LARGEST_MB) -> dict[str, bytes]
         raise Refused(
             Problem("folder.missing", "There is no such folder.", "Check the path.", str(path))
         )
-    names = sorted(each.name for each in path.iterdir() if each.name in OURS)
+    names = [name for name in RUN_FILES if (path / name).is_file()]
     if "run.json" not in names:
         raise Refused(
             Problem(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from commonbeat.formats.drawing import svg
 
-_WIDTH, _ROW, _NAMES, _VALUES = 880.0, 30.0, 300.0, 190.0
+_WIDTH, _ROW, _NAMES, _VALUES = 880.0, 30.0, 260.0, 210.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +83,5 @@ def _bar(
 
 
 def _shortened(text: str) -> str:
-    longest = 42
+    longest = 36
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -10,6 +10,7 @@ from commonbeat.formats.drawing.shapes import Shape, Shapes
 # Too small to see on a map of the country: each has a square of its own below the map.
 SMALL = ("AS", "CT", "DC", "DE", "GU", "HI", "MP", "PR", "RI", "VI")
 _SQUARE, _GAP, _MARGIN = 44.0, 10.0, 16.0
+_LETTER = 8.6  # about how wide a letter of the legend is
 
 
 def draw_state_map(  # noqa: PLR0913 - a picture needs its words
@@ -131,7 +132,8 @@ def _square(place: int, top: float, code: str, value: int, shades: Shading) -> s
 def _legend(
     entries: list[tuple[str, str]], width: float, top: float
 ) -> tuple[list[str], float]:
-    columns = 3 if width > 900 else 2
+    longest = max(len(words) for _, words in entries)
+    columns = max(1, min(3, int((width - _MARGIN) / (44 + _LETTER * longest))))
     column_width = (width - _MARGIN) / columns
     parts = []
     for place, (fill, words) in enumerate(entries):

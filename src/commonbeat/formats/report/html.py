@@ -17,6 +17,11 @@ def section(title: str, *parts: str) -> str:
     return f"<section><h2>{escape(title)}</h2>\n" + "\n".join(parts) + "</section>"
 
 
+def heading(title: str) -> str:
+    """Return a heading inside a section."""
+    return f"<h3>{escape(title)}</h3>"
+
+
 def figure(picture: str, caption: str) -> str:
     """Return a picture with the line below it."""
     return f"<figure>{picture}<figcaption>{escape(caption)}</figcaption></figure>"

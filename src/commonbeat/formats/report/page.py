@@ -6,6 +6,7 @@ from html import escape
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.formats.drawing import Shapes
 from commonbeat.formats.report import policy, sections
+from commonbeat.formats.report.constraints import constraints
 from commonbeat.formats.report.style import STYLE
 from commonbeat.formats.report.tallies import column_of, whole_numbers
 from commonbeat.formats.run_reading import RunFiles
@@ -31,14 +32,16 @@ def write_report(
         sections.where(run, shapes, unit),
         *_by_column(run, rulebook),
         sections.scores(run),
-        sections.constraints(run, rulebook),
+        constraints(run, rulebook),
         policy.what_yielded(run),
-        sections.reasons(run),
+        sections.reasons(run, rulebook),
         sections.top_of_the_list(run, unit),
         policy.rulebook_in_words(rulebook),
         policy.how_to_check(files, run.summary["software"]),
     ]
-    notice = f'<p class="notice">{SYNTHETIC}</p>' if run.summary["synthetic"] else ""
+    told = [SYNTHETIC] if run.summary["synthetic"] else []
+    told += [run.summary["notice"]] if run.summary["notice"] else []
+    notice = "".join(f'<p class="notice">{escape(each)}</p>' for each in told)
     listing = (
         f", Assistance Listing {program.assistance_listing}"
         if program.assistance_listing

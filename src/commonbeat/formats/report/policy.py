@@ -18,19 +18,21 @@ def rulebook_in_words(rulebook: Rulebook) -> str:
         "or the figure was chosen for this rulebook.</p>"
     )
     parts = [marks]
+    usual = next((each.note for each in rulebook.provenance if each.key == "*"), "")
+    if usual:
+        parts.append(paragraph(f"Assumptions without another note: {usual}"))
     for each in in_words(rulebook):
-        sentences = "".join(_sentence(sentence) for sentence in each.sentences)
+        sentences = "".join(_sentence(sentence, usual) for sentence in each.sentences)
         parts.append(f"<h3>{escape(each.title)}</h3><ul>{sentences}</ul>")
     return section("The rulebook in words", *parts)
 
 
-def _sentence(sentence: Sentence) -> str:
-    mark = ""
-    if sentence.status is not None:
-        word = "verified" if sentence.status is Status.VERIFIED else "assumption"
-        mark = f' <span class="mark {word}">{word}</span>'
-    told = " ".join(part for part in (sentence.note, sentence.source) if part)
+def _sentence(sentence: Sentence, usual: str) -> str:
+    word = "verified" if sentence.status is Status.VERIFIED else "assumption"
+    note = "" if sentence.note == usual else sentence.note
+    told = " ".join(part for part in (note, sentence.source) if part)
     source = f' <span class="source">{escape(told)}</span>' if told else ""
+    mark = f' <span class="mark {word}">{word}</span>'
     return f"<li>{escape(sentence.text)}{mark}{source}</li>"
 
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from commonbeat.engine.rulebook.model import ConstraintKind, Rulebook
+from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.formats.drawing import (
-    Bar,
     Mark,
     Series,
     Shapes,
     bin_counts,
-    draw_bars,
     draw_histogram,
     draw_state_map,
     jurisdiction_name,
@@ -25,23 +23,19 @@ from commonbeat.formats.report.html import (
 )
 from commonbeat.formats.report.tallies import Tally, tally, tally_by_size, total
 from commonbeat.formats.run_reading import RunFiles
-from commonbeat.formats.run_rows import ConstraintRow, DecisionRow
 
 TOP = 25
-MOST_BARS = 60
 HIGHEST = 100.0
-
-KINDS = {
-    ConstraintKind.FLOOR: "floor",
-    ConstraintKind.SHARE: "share",
-    ConstraintKind.SET_ASIDE: "set-aside",
-    ConstraintKind.CEILING: "ceiling",
-}
-WHY = {
-    "": "",
-    "yield": "yielded, in the declared order",
-    "indivisible": "what is missing is less than one award",
-    "rank_order": "no award of the group fitted",
+REASONS = {
+    "funded.rank": "Funded on its rank",
+    "funded.rank.partial": "Funded on its rank, in part",
+    "funded.reserve": "Funded by a floor or a set-aside",
+    "funded.reserve.partial": "Funded by a floor or a set-aside, in part",
+    "unfunded.money": "Not funded: the money went to those ranked before it",
+    "unfunded.ceiling": "Not funded: a ceiling was reached",
+    "no_units.request": "Nothing was requested",
+    "no_units.cap": "The cap leaves less than the smallest award",
+    "no_units.cost": "The application gives no cost",
 }
 
 
@@ -81,7 +75,7 @@ def where(run: RunFiles, shapes: Shapes, unit: str) -> str:
         "Where the money goes",
         figure(picture, "Federal dollars awarded, by state and territory."),
         table(
-            "By state and territory",
+            "Applications and awards by state and territory",
             _tally_headings("State", unit),
             sorted(named),
             numeric=range(1, 7),
@@ -95,7 +89,7 @@ def by_size(run: RunFiles, population: Mapping[str, int], unit: str) -> str:
     return section(
         "By population served",
         table(
-            "By population served",
+            "Applications and awards by population served",
             _tally_headings("Residents", unit),
             rows,
             numeric=range(1, 7),
@@ -109,7 +103,12 @@ def by_type(run: RunFiles, types: Mapping[str, str], unit: str) -> str:
     rows = [_tally_cells(each, each.label) for each in found]
     return section(
         "By type of agency",
-        table("By type of agency", _tally_headings("Type", unit), rows, numeric=range(1, 7)),
+        table(
+            "Applications and awards by type of agency",
+            _tally_headings("Type", unit),
+            rows,
+            numeric=range(1, 7),
+        ),
     )
 
 
@@ -147,7 +146,10 @@ def scores(run: RunFiles) -> str:
         table(
             "Cut-offs",
             ["Stratum", "Lowest score funded on its rank"],
-            [[label or "All", text or "nobody"] for label, text in cutoffs.items()],
+            [
+                [label or ("All others" if len(cutoffs) > 1 else "All"), text or "nobody"]
+                for label, text in cutoffs.items()
+            ],
             numeric=[1],
         ),
         _score_table(series, highest),
@@ -168,65 +170,6 @@ def _score_table(series: Sequence[Series], highest: float) -> str:
     ]
     return table(
         "Applications by score", ["Score", "Funded", "Not funded"], rows, numeric=[1, 2]
-    )
-
-
-def constraints(run: RunFiles, rulebook: Rulebook) -> str:
-    """Return every constraint with target, result and price, as bars and as a table."""
-    if not run.constraints:
-        return section("Constraints", paragraph("The rulebook declares none."))
-    labels = {each.key: each.label for each in rulebook.constraints}
-    shown = run.constraints[:MOST_BARS]
-    picture = draw_bars(
-        [
-            Bar(_constraint_name(each, labels), each.result_cents or 0, each.target_cents)
-            for each in shown
-        ],
-        name="constraints",
-        title="Constraints: target and result",
-        description="Bars are dollars awarded, upright strokes are targets; for a ceiling the "
-        "stroke is the limit. The table below gives every figure.",
-        value_text=short_money,
-    )
-    rows = [
-        [
-            _constraint_name(each, labels),
-            each.kind.replace("_", "-"),
-            money(each.declared_cents),
-            money(each.demand_cents),
-            money(each.target_cents),
-            money(each.result_cents),
-            money(each.yielded_cents),
-            WHY.get(each.why, each.why),
-            each.price_points,
-            money(each.price_cents),
-        ]
-        for each in run.constraints
-    ]
-    return section(
-        "Constraints",
-        figure(picture, "Dollars awarded under each constraint, and its target."),
-        paragraph(
-            "The price of a constraint is what it moves: how many score points below the "
-            "cut-off it reached, and how many dollars would go to other applicants without it."
-        ),
-        table(
-            "Constraints",
-            [
-                "Constraint",
-                "Kind",
-                "Declared",
-                "Demand",
-                "Target",
-                "Result",
-                "Yielded",
-                "Why",
-                "Price in points",
-                "Price in dollars",
-            ],
-            rows,
-            numeric=[2, 3, 4, 5, 6, 8, 9],
-        ),
     )
 
 
@@ -270,26 +213,28 @@ def top_of_the_list(run: RunFiles, unit: str) -> str:
     )
 
 
-def reasons(run: RunFiles) -> str:
+def reasons(run: RunFiles, rulebook: Rulebook) -> str:
     """Return how many applications got which reason."""
+    stops = {f"ineligible.{stop.code}": stop.sentence for stop in rulebook.eligibility}
+    found = tally(run.decisions, lambda row: row.reason_code)
     rows = [
-        [each.label, f"{each.applications:,}", money(each.cents)]
-        for each in tally(run.decisions, lambda row: row.reason_code)
+        [
+            REASONS.get(each.label) or stops.get(each.label, each.label),
+            each.label,
+            f"{each.applications:,}",
+            money(each.cents),
+        ]
+        for each in found
     ]
     return section(
         "Reasons",
         table(
             "Applications by reason",
-            ["Reason code", "Applications", "Federal dollars"],
+            ["Reason", "Code", "Applications", "Federal dollars"],
             rows,
-            numeric=[1, 2],
+            numeric=[2, 3],
         ),
     )
-
-
-def _constraint_name(each: ConstraintRow, labels: Mapping[str, str]) -> str:
-    label = labels.get(each.key, each.key)
-    return f"{label}: {each.group}" if each.group else label
 
 
 def _tally_headings(first: str, unit: str) -> list[str]:
@@ -314,8 +259,3 @@ def _tally_cells(each: Tally, name: str) -> list[str]:
         f"{each.units:,}",
         money(each.cents),
     ]
-
-
-def ranked(rows: Sequence[DecisionRow]) -> list[DecisionRow]:
-    """Return the ranked applications, best first."""
-    return sorted((row for row in rows if row.rank is not None), key=lambda row: row.rank or 0)

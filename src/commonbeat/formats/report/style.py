@@ -15,11 +15,11 @@ h3 { font-size: 1.05rem; margin: 1.5rem 0 0.5rem; }
 p { max-width: 44rem; }
 .notice { border-left: 0.4rem solid #b58900; background: #faf3d1; padding: 0.75rem 1rem;
   max-width: none; }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr));
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(12.5rem, 1fr));
   gap: 0.75rem; margin: 1.25rem 0; }
 .facts div { border: 1px solid #c6cace; border-radius: 0.25rem; padding: 0.6rem 0.75rem; }
 .facts dt { color: #565c65; font-size: 0.9rem; }
-.facts dd { margin: 0; font-size: 1.35rem; font-weight: 600;
+.facts dd { margin: 0; font-size: 1.25rem; font-weight: 600;
   font-variant-numeric: tabular-nums; }
 figure { margin: 1rem 0; }
 figcaption { color: #565c65; font-size: 0.95rem; }
@@ -28,7 +28,7 @@ figcaption { color: #565c65; font-size: 0.95rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; margin: 0.5rem 0 1rem; }
 caption { text-align: left; font-weight: 600; padding: 0.25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.5rem;
-  border-bottom: 1px solid #dfe1e2; overflow-wrap: anywhere; }
+  border-bottom: 1px solid #dfe1e2; overflow-wrap: break-word; }
 thead th { border-bottom: 2px solid #565c65; vertical-align: bottom; overflow-wrap: normal; }
 tbody th { font-weight: 400; }
 .cb-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;
@@ -43,11 +43,17 @@ li { margin: 0.2rem 0; }
 code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 0.85rem;
   overflow-wrap: anywhere; }
 footer { margin: 3rem auto 2rem; color: #565c65; font-size: 0.9rem; }
+@media (max-width: 34rem) {
+  .facts { grid-template-columns: repeat(2, 1fr); gap: 0.5rem; }
+  .facts div { padding: 0.4rem 0.5rem; }
+  .facts dd { font-size: 1rem; overflow-wrap: anywhere; }
+}
 @media print {
   @page { margin: 16mm 14mm; }
   body { font-size: 9.5pt; }
   main, header, footer { max-width: none; padding: 0; }
   h2, h3, caption { break-after: avoid; }
+  .cb-drawing { max-height: 125mm; }
   figure, tr, .facts div, li { break-inside: avoid; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
