@@ -99,7 +99,8 @@ def constraint_results(
     found: list[ConstraintResult] = []
     for constraint in rulebook.constraints:
         rows = sorted(_of_groups(constraint, packed, result), key=lambda row: row.group)
-        whole = rows.pop() if constraint.kind == ConstraintKind.SET_ASIDE else _sum(rows)
+        set_aside = constraint.kind == ConstraintKind.SET_ASIDE
+        whole = rows.pop() if set_aside else _sum(constraint, rows)
         without = _without(rulebook, constraint, applications, ranking, sizes)
         found += [
             *rows,
@@ -164,12 +165,13 @@ def _why(packed: Packed, group: GroupFacts, held: int, after_c: int) -> str:
     return INDIVISIBLE if missing < smallest else RANK_ORDER
 
 
-def _sum(rows: Sequence[ConstraintResult]) -> ConstraintResult:
-    """Return a constraint as a whole: the sums over its groups."""
-    first = rows[0]
-    return replace(
-        first,
+def _sum(constraint: Constraint, rows: Sequence[ConstraintResult]) -> ConstraintResult:
+    """Return a constraint as a whole: the sums over its groups, 0 where it has none."""
+    return ConstraintResult(
+        key=constraint.key,
         group="",
+        kind=constraint.kind.value,
+        label=constraint.label,
         declared_cents=sum(row.declared_cents for row in rows),
         demand_cents=sum(row.demand_cents for row in rows),
         target_cents=sum(row.target_cents for row in rows),

@@ -105,32 +105,13 @@ def _groups_met_by(table: Table, row: int, units: int, place: int) -> int:
 @compiled
 def _prune(table: Table) -> None:
     """Step B, in reverse rank order over those that hold units."""
-    unmark(table)
     for index in range(table.sums[DRAWN_COUNT] - 1, -1, -1):
         row = table.lists[DRAWN, index]
-        relied = 0
         surplus = NEVER
         for column in range(RESERVES, RESERVES + table.reserves):
-            group = table.apps[row, column]
-            relied += table.groups[group, MARK]
-            surplus = min(surplus, surplus_of(table, group))
-        if relied == 0:
-            minimum, price = table.apps[row, MINIMUM], table.apps[row, PRICE]
-            give(table, row, -returned_units(table.units[row], minimum, price, surplus))
-            _rely(table, row)
-
-
-@inlined
-def _rely(table: Table, row: int) -> None:
-    """Mark the reserves that could not spare what an application still holds."""
-    held = table.units[row]
-    if held == 0:
-        return
-    step = table.apps[row, PRICE] * (1 if held > table.apps[row, MINIMUM] else held)
-    for column in range(RESERVES, RESERVES + table.reserves):
-        group = table.apps[row, column]
-        if surplus_of(table, group) < step:
-            table.groups[group, MARK] = 1
+            surplus = min(surplus, surplus_of(table, table.apps[row, column]))
+        minimum, price = table.apps[row, MINIMUM], table.apps[row, PRICE]
+        give(table, row, -returned_units(table.units[row], minimum, price, surplus))
 
 
 @inlined

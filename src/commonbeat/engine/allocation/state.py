@@ -18,7 +18,7 @@ Flags = NDArray[np.bool_]
 # Columns of Table.apps; the ceilings follow the reserves.
 PRICE, FULL, MINIMUM, STRATUM, RESERVES = 0, 1, 2, 3, 4
 # Columns of Table.groups. FIRST: target before anything yields. RULE: column of the reserve
-# that the group belongs to, -1 if none. FLOOR and GIVES are of step F, MARK of steps B to D.
+# that the group belongs to, -1 if none. FLOOR and GIVES are of step F, MARK of steps C and D.
 FIRST, TARGET, HELD, RULE, FLOOR, GIVES, MARK = 0, 1, 2, 3, 4, 5, 6
 # Columns of Table.ceilings.
 LIMIT, UNDER, GIVES_UNDER, MARK_UNDER = 0, 1, 2, 3

@@ -2,11 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from commonbeat.engine.verification.recomputation import Recomputed, is_funded_with
 
 SAMPLE = 20
+ALL_SOUGHT = 1_000  # eligible applications up to which every score needed is told
+NEAREST = 48  # above that: of so many of the best-ranked without an award
 _SCORE = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -20,15 +22,13 @@ def check_scores_needed(
     Only the applications of the sample are decided again, above and below: 40 allocations.
     """
     places = {row: place for place, row in enumerate(run.rows)}
-    messages, candidates = [], []
-    for row, (outcome, cells) in enumerate(zip(run.outcomes, found, strict=True)):
-        if outcome.reason_code.startswith("unfunded."):
-            candidates.append(row)
-        elif cells["score_needed"]:
-            messages.append(
-                f"decisions.csv, line {row + 2}, {outcome.application_id}: score_needed is"
-                f" {cells['score_needed']!r}; only who could get units and got none has one."
-            )
+    candidates = _sought(run)
+    messages = [
+        f"decisions.csv, line {row + 2}, {run.outcomes[row].application_id}: score_needed is"
+        f" {cells['score_needed']!r}, but none is told of this application."
+        for row, cells in enumerate(found)
+        if cells["score_needed"] and row not in candidates
+    ]
     for row in _sample(run, candidates, salt):
         wrong = _wrong(run, places[row], found[row]["score_needed"])
         if wrong:
@@ -37,7 +37,17 @@ def check_scores_needed(
     return messages
 
 
-def _sample(run: Recomputed, candidates: Sequence[int], salt: bytes) -> list[int]:
+def _sought(run: Recomputed) -> set[int]:
+    """Return the applications whose score needed is told: who could get units and got none."""
+    unfunded = [
+        run.rows[place]
+        for place in run.order
+        if run.outcomes[run.rows[place]].reason_code.startswith("unfunded.")
+    ]
+    return set(unfunded if len(run.rows) <= ALL_SOUGHT else unfunded[:NEAREST])
+
+
+def _sample(run: Recomputed, candidates: Iterable[int], salt: bytes) -> list[int]:
     def lot(row: int) -> bytes:
         return hashlib.sha256(salt + run.outcomes[row].application_id.encode()).digest()
 

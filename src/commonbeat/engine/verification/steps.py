@@ -42,19 +42,12 @@ def reserve(books: Books, walk: Walk) -> None:
 
 
 def prune(books: Books, walk: Walk) -> None:
-    """Step B: up the ranking, give back what no floor or set-aside leans on."""
-    relied_on: set[int] = set()
+    """Step B: up the ranking, give back what no floor or set-aside needs."""
     for applicant in reversed(walk):
-        if not applicant.units or not relied_on.isdisjoint(applicant.reserves):
-            continue
-        surplus = min(books.reserve_surplus(number) for number in applicant.reserves)
-        back = min(applicant.units, surplus // applicant.price)
-        books.give(applicant, -keep_minimum(applicant, back))
         if applicant.units:
-            step = step_price(applicant)
-            relied_on.update(
-                number for number in applicant.reserves if books.reserve_surplus(number) < step
-            )
+            surplus = min(books.reserve_surplus(number) for number in applicant.reserves)
+            back = min(applicant.units, surplus // applicant.price)
+            books.give(applicant, -keep_minimum(applicant, back))
 
 
 def yield_rules(
