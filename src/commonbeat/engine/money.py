@@ -24,7 +24,7 @@ def dollars(cents: int, *, whole: bool = False) -> str:
 
 
 def parse_dollars(text: str) -> int | Problem:
-    """Return whole cents for typed dollars ("$1,234.50", "1234"), or what is wrong with them."""
+    """Return whole cents for typed dollars ("$1,234.50"), or what is wrong with them."""
     found = _TYPED.fullmatch(text.strip())
     if found is None:
         return Problem(
