@@ -81,21 +81,14 @@ class LiteralRound:
             each.units = units if units >= each.minimum else 0
 
     def _prune(self) -> None:
-        relied_on: set[str] = set()
         for each in reversed(self.walk):
-            if each.units == 0 or each.reserves & relied_on:
+            if each.units == 0:
                 continue
             surplus = min(self.in_reserve(f) - self.reserve_targets[f] for f in each.reserves)
             back = min(each.units, surplus // each.price)
             if 0 < each.units - back < each.minimum:
                 back = each.units - each.minimum
             each.units -= max(back, 0)
-            if each.units == 0:
-                continue
-            step = each.price if each.units > each.minimum else each.cents
-            for f in each.reserves:
-                if self.in_reserve(f) - self.reserve_targets[f] < step:
-                    relied_on.add(f)
 
     def _yield(self, yield_order: Sequence[tuple[str, Sequence[str]]]) -> None:
         standing = {name for kind, names in yield_order if kind != "share" for name in names}

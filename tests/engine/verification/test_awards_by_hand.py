@@ -50,8 +50,8 @@ def test_a_floor_that_rank_serves_anyway_changes_nothing() -> None:
 
 
 def test_what_a_lower_award_serves_as_well_is_pruned() -> None:
-    # A: the first for Z, the second for R (and Z). B: the second stays for R; Z does not lean
-    # on it (60 - 30 = 30, a whole award), so the first gives back. Funds for one only
+    # A: the first for Z, the second for R (and Z). B: the second stays for R; Z has 30 more
+    # than it needs, so the first gives back. Funds for one only
     asks = [Asks(30, 1, reserves=["Z"]), Asks(30, 1, reserves=["Z", "R"])]
     hand = HandRound(30, asks, floors={"Z": 30, "R": 30}, yield_order=["Z", "R"])
 
@@ -60,14 +60,14 @@ def test_what_a_lower_award_serves_as_well_is_pruned() -> None:
     assert hand.codes() == ["unfunded.money", "funded.reserve"]
 
 
-def test_who_is_relied_on_keeps_the_better_ranked_in_place() -> None:
+def test_what_is_pruned_goes_to_the_ranking() -> None:
     # Z needs 40: A gives it 2 x 20 of the first. R needs 20: the second gives it, and Z has 60.
-    # B: the second stays for R and Z has 20 more than its target, which is one whole step of
-    # the second: not relied on. The first gives back 1 of 2 units. D: it comes back
+    # B: the second stays for R, the first gives back 1 of 2 units. D: it gets that one back
     asks = [Asks(20, 2, reserves=["Z"]), Asks(20, 1, reserves=["Z", "R"])]
     hand = HandRound(60, asks, floors={"Z": 40, "R": 20}, yield_order=["Z", "R"])
 
     assert hand.units() == [2, 1]
+    assert hand.codes() == ["funded.rank", "funded.rank"]
 
 
 def test_floors_above_the_budget_yield_in_the_declared_order() -> None:
@@ -173,19 +173,24 @@ def test_a_ceiling_limits_what_a_floor_reserves() -> None:
 
 
 def test_an_exchange_takes_what_no_rule_protects() -> None:
-    # A: 5 x 2 of the second, 2 x 13 of the third: Z has 36 of 19. B: the third cannot give one
-    # of its 2 (its least), so Z relies on it and the second is left alone. D: the first gets 1;
-    # 9 are left. F: the first wants 13 more, 4 too many: the second gives 2 units back
-    asks = [Asks(13, 5), Asks(2, 5, reserves=["Z"]), Asks(13, 3, 2, reserves=["Z"])]
-    hand = HandRound(58, asks, floors={"Z": 19}, yield_order=["Z"])
+    # A: one unit (13) of the second for Z. D: the first gets 2 x 7 of the 20 left; the third
+    # 3 x 2 of the 6 left; Z has 19 of 1. F: the first wants 7. Worst first: the third gives its
+    # 6, then Z has 12 too many, but the second gives all its 13 or nothing: that fails.
+    # With the second in front: Z has 19 of 1, so its 13 may go. 27 of 33 are spent in the end
+    asks = [Asks(7, 3, 2), Asks(13, 3, reserves=["Z"]), Asks(2, 3, reserves=["Z"])]
+    hand = HandRound(33, asks, floors={"Z": 1}, yield_order=["Z"])
 
-    assert hand.units() == [2, 3, 2]
-    # 9 were left at the second's turn, enough for its unit: on its rank; not for the third's 26
-    assert hand.codes() == [
-        "funded.rank.partial",
-        "funded.rank.partial",
-        "funded.reserve.partial",
-    ]
+    assert hand.units() == [3, 0, 3]
+    assert hand.codes() == ["funded.rank", "unfunded.money", "funded.rank"]
+
+
+def test_an_exchange_leaves_what_a_rule_protects() -> None:
+    # as above, but Z needs 13: without the second it would have 6; the third's 6 are not enough
+    asks = [Asks(7, 3, 2), Asks(13, 3, reserves=["Z"]), Asks(2, 3, reserves=["Z"])]
+    hand = HandRound(33, asks, floors={"Z": 13}, yield_order=["Z"])
+
+    assert hand.units() == [2, 1, 3]
+    assert hand.codes() == ["funded.rank.partial", "funded.reserve.partial", "funded.rank"]
 
 
 def test_one_cent_less_than_a_unit_funds_nobody() -> None:
