@@ -259,8 +259,8 @@ def test_bytes_that_change_no_cell_are_caught_with_mended_hashes(folder: Folder)
             "funded.rank,A sentence.,,,\nA03",
             "funded.rank,A sentence.,78.1,,\nA03",
             (
-                "decisions.csv, line 3, A02: score_needed is '78.1'; only who could get units"
-                " and got none has one."
+                "decisions.csv, line 3, A02: score_needed is '78.1', but none is told of this"
+                " application."
             ),
         ),
     ],
