@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+
+from commonbeat.people.enums import Role
+from commonbeat.people.models import User
 
 
 @dataclass(frozen=True)
@@ -17,10 +20,7 @@ class Place:
 
 
 PUBLIC = (("Programs", "selections:programs"), ("Agencies", "agencies:list"))
-STAFF = (
-    ("Workspace", "selections:workspace", ""),
-    ("Audit log", "base:audit", "base.view_auditline"),
-)
+STAFF = (("Workspace", "selections:workspace"), ("Audit log", "base:audit"))
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -30,17 +30,12 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def places(request: HttpRequest) -> list[Place]:
     """Return the navigation for whoever asks: staff see their own entries too."""
-    wanted = list(PUBLIC)
     user = getattr(request, "user", None)  # absent when an error comes before sign-in is read
-    if user is not None and user.is_authenticated:
-        wanted += [
-            (label, name) for label, name, right in STAFF if not right or user.has_perm(right)
-        ]
-    found = []
-    for label, name in wanted:
-        try:
-            address = reverse(name)
-        except NoReverseMatch:
-            continue  # that room is not part of this installation
-        found.append(Place(label, address, here=request.path.startswith(address)))
-    return found
+    is_staff = isinstance(user, User) and user.has_role(*Role)
+    wanted = PUBLIC + STAFF if is_staff else PUBLIC
+    return [_place(request, label, reverse(name)) for label, name in wanted]
+
+
+def _place(request: HttpRequest, label: str, address: str) -> Place:
+    """Return an entry, marked when the page lies below it."""
+    return Place(label, address, here=request.path.startswith(address))

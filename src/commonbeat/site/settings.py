@@ -4,7 +4,6 @@ Three modes: `demonstration` (the default: this computer, synthetic data, genera
 `production` (refuses to start without what it needs), `test`.
 """
 
-import importlib.util
 import os
 import secrets
 from datetime import timedelta
@@ -62,19 +61,7 @@ else:
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if PRODUCTION]
 
 # --- rooms -----------------------------------------------------------------------------------
-ROOMS = [
-    room
-    for room in (
-        "site",
-        "selections",
-        "applications",
-        "opportunities",
-        "agencies",
-        "people",
-        "base",
-    )
-    if importlib.util.find_spec(f"commonbeat.{room}")
-]
+ROOMS = ["site", "selections", "applications", "opportunities", "agencies", "people", "base"]
 INSTALLED_APPS = [
     *(f"commonbeat.{room}" for room in ROOMS),
     "django.contrib.auth",

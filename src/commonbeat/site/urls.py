@@ -1,15 +1,8 @@
 """All addresses of the site; each room brings its own."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from commonbeat.site import views
-
-ROOMS = (
-    ("agencies/", "agencies"),
-    ("", "selections"),  # programs, rounds, the workspace
-)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -17,11 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("audit/", include("commonbeat.base.urls")),
     path("people/", include("commonbeat.people.urls")),
-    *(
-        path(prefix, include(f"commonbeat.{room}.urls"))
-        for prefix, room in ROOMS
-        if find_spec(f"commonbeat.{room}") and find_spec(f"commonbeat.{room}.urls")
-    ),
+    path("agencies/", include("commonbeat.agencies.urls")),
+    path("", include("commonbeat.selections.urls")),  # programs, rounds, the workspace
 ]
 
 handler403 = "commonbeat.site.views.forbidden"
