@@ -1,8 +1,9 @@
 """The database itself refuses to change what a decision rests on."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import DatabaseError, connection, models, transaction
-from django.utils import timezone
 
 from commonbeat.selections import guard
 from commonbeat.selections.enums import Review
@@ -48,7 +49,7 @@ def test_no_run_is_removed() -> None:
     [
         {"justification": "Another."},
         {"verdict": "Another."},
-        {"published_at": timezone.now()},
+        {"published_at": datetime(2026, 1, 1, tzinfo=UTC)},
         {"result": {"totals": {}}},
         {"review": Review.DRAFT},
         {"review": Review.APPROVED},
