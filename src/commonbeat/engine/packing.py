@@ -174,7 +174,7 @@ def _groups(
         if constraint.when is None:
             raise TypeError("a set-aside has a condition")
         mine = truths(constraint.when, applications).holds[rows]
-        named = [("", np.where(mine, 0, NOBODY), _sum_cents(constraint, funds, up=True))]
+        named = [("", np.where(mine, 0, NOBODY), declared_cents(constraint, "", funds))]
     else:
         named = list(_named(constraint, applications, rows, funds))
     found = []
@@ -196,13 +196,24 @@ def _named(
     codes = found.codes[rows]
     if constraint.kind == ConstraintKind.SHARE:
         names = {name: place for place, name in enumerate(found.names)}
-        for name, percent in constraint.shares:
+        for name, _ in constraint.shares:
             code = names.get(name, len(names))
-            yield name, np.where(codes == code, 0, NOBODY), floor(funds * percent / 100)
+            mine = np.where(codes == code, 0, NOBODY)
+            yield name, mine, declared_cents(constraint, name, funds)
         return
-    declared = _sum_cents(constraint, funds, up=constraint.kind == ConstraintKind.FLOOR)
     for code in np.unique(codes[codes >= 0]).tolist():
-        yield found.names[code], np.where(codes == code, 0, NOBODY), declared
+        name = found.names[code]
+        yield name, np.where(codes == code, 0, NOBODY), declared_cents(constraint, name, funds)
+
+
+def declared_cents(constraint: Constraint, name: str, funds: int) -> int:
+    """Return the declared size of one group of a constraint, in cents of these funds.
+
+    Shares and ceilings are rounded down, floors and set-asides up.
+    """
+    if constraint.kind == ConstraintKind.SHARE:
+        return floor(funds * dict(constraint.shares)[name] / 100)
+    return _sum_cents(constraint, funds, up=constraint.kind != ConstraintKind.CEILING)
 
 
 def _sum_cents(constraint: Constraint, funds: int, *, up: bool) -> int:
