@@ -1,7 +1,6 @@
 """`commonbeat what-if`: many scenarios at once, and how sure each award is."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -12,30 +11,15 @@ from commonbeat.cli.inputs import problems_of
 from commonbeat.cli.options import force_option, json_option, manner_options
 from commonbeat.cli.progress import progress
 from commonbeat.cli.ranges import Range, RangeType, WeightType
-from commonbeat.cli.say import say, say_json
-from commonbeat.cli.tables import show_table
+from commonbeat.cli.say import say_json
+from commonbeat.cli.scenarios import CHANCE_COLUMNS, as_json, chances, show
 from commonbeat.engine.applications import Applications
-from commonbeat.engine.money import dollars
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.scenarios import Scenarios
-from commonbeat.engine.what_if import WhatIf
 from commonbeat.engine.what_if import what_if as try_scenarios
 from commonbeat.formats.applications import read_applications
-from commonbeat.formats.safe_csv import Cell, write_csv
-
-SHOWN = 20
-COLUMNS = (
-    "application_id",
-    "agency",
-    "state",
-    "units_awarded",
-    "federal_cents",
-    "funded_in",
-    "scenarios",
-    "chance_percent",
-    "mean_cents",
-)
+from commonbeat.formats.safe_csv import write_csv
 
 
 @click.command("what-if", epilog="Exit codes: 0 done; 2 wrong call or bad input; 3 a bug.")
@@ -114,13 +98,13 @@ def what_if(  # noqa: PLR0913 - click passes every option
         found = try_scenarios(
             rulebook, applications, asked, np.random.default_rng(seed), progress=tell
         )
-    rows = _rows(rulebook, applications, found)
+    lines = chances(rulebook, applications, found)
     if csv_file is not None:
-        write_file(csv_file, write_csv(COLUMNS, rows), force=force)
+        write_file(csv_file, write_csv(CHANCE_COLUMNS, lines), force=force)
     if json:
-        say_json(_as_json(found, rows))
+        say_json(as_json(rulebook, found, lines, seed))
     else:
-        _show(found, rows)
+        show(found, lines)
 
 
 def _inputs(source: Sequence[Path]) -> tuple[Rulebook, Applications]:
@@ -147,72 +131,3 @@ def _whole(given: Range, scale: int, option: str) -> tuple[int, int]:
         unit = "cents" if scale == 100 else "percents"
         raise click.UsageError(f"{option}: give whole {unit}.")
     return int(low), int(high)
-
-
-def _rows(
-    rulebook: Rulebook, applications: Applications, found: WhatIf
-) -> list[tuple[Cell, ...]]:
-    count = found.scenarios.count
-    return [
-        (*row[:5], row[5], count, _percent(row[5], count), row[6])
-        for row in zip(
-            applications.ids,
-            applications.text(rulebook.columns.agency),
-            applications.text(rulebook.columns.state),
-            found.base.units.tolist(),
-            found.base.cents.tolist(),
-            found.funded.tolist(),
-            found.mean_cents.tolist(),
-            strict=True,
-        )
-    ]
-
-
-def _percent(part: int, whole: int) -> str:
-    """Return a part in percent with two decimals, rounded half up."""
-    hundredths = int(Fraction(part * 10_000, whole) + Fraction(1, 2))
-    return f"{hundredths // 100}.{hundredths % 100:02}"
-
-
-def _show(found: WhatIf, rows: Sequence[tuple[Cell, ...]]) -> None:
-    count = found.scenarios.count
-    least, most = int(found.scenario_funded.min()), int(found.scenario_funded.max())
-    say(
-        f"{count:,} scenarios fund {least:,} to {most:,} applicants; as the round is, "
-        f"{int((found.base.units > 0).sum()):,} are funded."
-    )
-    say(
-        f"{found.certain:,} are funded in every scenario, {found.never:,} in none; "
-        f"{found.coin_flips:,} are coin flips (funded in 5 to 95 percent of the scenarios)."
-    )
-    say(f"{found.doubtful:,} awards hold in less than half of the scenarios.")
-    closest = sorted(rows, key=lambda row: (abs(2 * int(row[5] or 0) - count), str(row[0])))
-    flips = [row for row in closest if 0 < int(row[5] or 0) < count]
-    if flips:
-        show_table(
-            "The least certain",
-            ("Application", "Agency", "State", "Award now", "Funded in"),
-            [
-                (
-                    str(row[0]),
-                    str(row[1]),
-                    str(row[2]),
-                    dollars(int(row[4] or 0), whole=True),
-                    f"{row[7]} %",
-                )
-                for row in flips[:SHOWN]
-            ],
-        )
-
-
-def _as_json(found: WhatIf, rows: Sequence[tuple[Cell, ...]]) -> dict[str, object]:
-    return {
-        "scenarios": found.scenarios.count,
-        "certain": found.certain,
-        "never": found.never,
-        "coin_flips": found.coin_flips,
-        "doubtful": found.doubtful,
-        "scenario_funded": found.scenario_funded.tolist(),
-        "scenario_cents": found.scenario_cents.tolist(),
-        "applications": [dict(zip(COLUMNS, row, strict=True)) for row in rows],
-    }
