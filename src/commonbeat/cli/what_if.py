@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 import numpy as np
 
+from commonbeat.cli.chances import CHANCE_COLUMNS, as_json, chances, show
 from commonbeat.cli.folders import read_file, read_folder, write_file
 from commonbeat.cli.inputs import problems_of
 from commonbeat.cli.options import force_option, json_option, manner_options
 from commonbeat.cli.progress import progress
 from commonbeat.cli.ranges import Range, RangeType, WeightType
 from commonbeat.cli.say import say_json
-from commonbeat.cli.scenarios import CHANCE_COLUMNS, as_json, chances, show
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.engine.rulebook.reading import read_rulebook
