@@ -47,12 +47,15 @@ def make_a_program(**changes: str) -> Program:
     return make_program(**(given | changes), by=None)
 
 
-def make_round(program: Program | None = None, **changes: str) -> Round:
+def make_round(program: Program | None = None, name: str = "", slug: str = "") -> Round:
     """Return a new round of a program."""
     number = next(_numbers)
-    given = {"slug": f"round-{number}", "name": f"Round {number}"}
     return open_round(
-        program=program or make_a_program(), fiscal_year=2026, by=None, **(given | changes)
+        program=program or make_a_program(),
+        slug=slug or f"round-{number}",
+        name=name or f"Round {number}",
+        fiscal_year=2026,
+        by=None,
     )
 
 
@@ -76,7 +79,9 @@ def make_file(
 
 
 def make_queued_run(
-    round_: Round | None = None, rulebook: Rulebook | None = None, **given: str
+    round_: Round | None = None,
+    rulebook: Rulebook | None = None,
+    correction_reason: str = "",
 ) -> Run:
     """Return a run that waits for the worker; what its round lacks is made."""
     round_ = round_ or make_round()
@@ -86,31 +91,33 @@ def make_queued_run(
         rulebook=rulebook,
         application_file=file,
         by=make_person(Role.PROGRAM_MANAGER),
+        correction_reason=correction_reason,
         enqueue=lambda _: None,
-        **given,
     )
 
 
 def make_run(
-    round_: Round | None = None, rulebook: Rulebook | None = None, **given: str
+    round_: Round | None = None,
+    rulebook: Rulebook | None = None,
+    correction_reason: str = "",
 ) -> Run:
     """Return a computed run."""
-    run = make_queued_run(round_, rulebook, **given)
+    run = make_queued_run(round_, rulebook, correction_reason)
     computing.compute_run(run.public_id, clock=timezone.now)
     return reloaded(run)
 
 
-def make_verified_run(round_: Round | None = None, **given: str) -> Run:
+def make_verified_run(round_: Round | None = None, correction_reason: str = "") -> Run:
     """Return a run with which the second implementation agrees."""
-    run = make_run(round_, **given)
+    run = make_run(round_, None, correction_reason)
     verifying.request_verification(run=run, by=run.started_by, enqueue=lambda _: None)
     verifying.verify_kept_run(run.public_id, clock=timezone.now)
     return reloaded(run)
 
 
-def make_submitted_run(round_: Round | None = None, **given: str) -> Run:
+def make_submitted_run(round_: Round | None = None, correction_reason: str = "") -> Run:
     """Return a run that waits for approval."""
-    run = make_verified_run(round_, **given)
+    run = make_verified_run(round_, correction_reason)
     review.submit_run(
         run=run,
         justification="It follows the rulebook.",
@@ -120,16 +127,16 @@ def make_submitted_run(round_: Round | None = None, **given: str) -> Run:
     return reloaded(run)
 
 
-def make_approved_run(round_: Round | None = None, **given: str) -> Run:
+def make_approved_run(round_: Round | None = None, correction_reason: str = "") -> Run:
     """Return a run that somebody else approved."""
-    run = make_submitted_run(round_, **given)
+    run = make_submitted_run(round_, correction_reason)
     review.approve_run(run=run, by=make_person(Role.DIRECTOR), now=timezone.now())
     return reloaded(run)
 
 
-def make_published_run(round_: Round | None = None, **given: str) -> Run:
+def make_published_run(round_: Round | None = None, correction_reason: str = "") -> Run:
     """Return a run that everybody can see."""
-    run = make_approved_run(round_, **given)
+    run = make_approved_run(round_, correction_reason)
     review.publish_run(run=run, by=make_person(Role.PROGRAM_MANAGER), now=timezone.now())
     return reloaded(run)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from html import unescape
 
 import pytest
@@ -259,7 +260,7 @@ def test_a_stopped_run_shows_why_and_can_be_started_again(manager: Client) -> No
 def test_each_step_is_offered_only_when_it_can_be_taken(
     manager: Client, director: Client
 ) -> None:
-    offered = {
+    offered: dict[Callable[[], Run], tuple[str, str]] = {
         make_run: ("Verify this run", "Verify this run"),
         make_verified_run: ("Submit for approval", "Submit for approval"),
         make_submitted_run: ("waits for the approval", "Approve this run"),

@@ -1,4 +1,4 @@
-"""The files of a run from its two inputs, by the first implementation: always the same bytes."""
+"""The files of a run from its two inputs, by the first implementation: always alike."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

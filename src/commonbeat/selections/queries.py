@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from commonbeat.base.models import AuditLine
-from commonbeat.opportunities.models import Round
+from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.selections.enums import Outcome, Review, Status
 from commonbeat.selections.models import Decision, Run
 from commonbeat.selections.rows import search_text
@@ -229,3 +229,8 @@ def _steps(*subjects: tuple[str, list[str]]) -> QuerySet[AuditLine]:
 
 def _texts(ids: Iterable[object]) -> list[str]:
     return [str(each) for each in ids]
+
+
+def rulebook(pk: int) -> Rulebook:
+    """Return a version of a rulebook without its bytes."""
+    return Rulebook.objects.defer("content").get(pk=pk)

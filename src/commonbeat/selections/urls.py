@@ -67,6 +67,6 @@ urlpatterns = [
     path(f"{_RUN}approve/", runs.approve, name="approve"),
     path(f"{_RUN}return/", runs.return_, name="return"),
     path(f"{_RUN}publish/", runs.publish, name="publish"),
-    path(f"{_RUN}what-if/", what_if.what_if, name="what_if"),
+    path(f"{_RUN}what-if/", what_if.sliding, name="what_if"),
     path(f"{_ROUND}compare/", comparing.comparing, name="compare"),
 ]
