@@ -26,7 +26,7 @@ LARGEST_CAP_PERCENT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Scenarios:
-    """What varies from one scenario to the next; what is not named stays as the rulebook has it.
+    """What varies between scenarios; what is not named stays as the rulebook has it.
 
     count           how many scenarios
     noise_sd_steps  standard deviation of the noise of every score, in steps of 10**-decimals
@@ -155,7 +155,7 @@ def draw(rulebook: Rulebook, scenarios: Scenarios, rng: Generator) -> Draws:
 
 def _rescaled(weights: Whole) -> Whole:
     """Return weights that add up to 100 points; the largest takes what rounding leaves."""
-    scaled = weights * WEIGHT_SUM // weights.sum(axis=1, keepdims=True)
+    scaled: Whole = weights * WEIGHT_SUM // weights.sum(axis=1, keepdims=True)
     every = np.arange(len(scaled))
     scaled[every, scaled.argmax(axis=1)] += WEIGHT_SUM - scaled.sum(axis=1)
     return scaled

@@ -1,4 +1,4 @@
-"""Many runs of steps A to F over one round, each with an order, funds and targets of its own."""
+"""Many runs of steps A to F over one round, each with its own order, funds and targets."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
