@@ -76,7 +76,7 @@ def towns(count: int = 40) -> Applications:
 def same_in_all(found: WhatIf, expected: Awards) -> bool:
     """Return whether every scenario gave exactly these awards."""
     count = found.scenarios.count
-    return (
+    return bool(
         found.funded.tolist() == (count * (expected.units > 0)).tolist()
         and found.mean_cents.tolist() == expected.cents.tolist()
         and found.scenario_cents.tolist() == [int(expected.cents.sum())] * count

@@ -3,6 +3,7 @@
 import time
 
 import click
+import numpy as np
 
 from commonbeat.cli.options import manner_options
 from commonbeat.cli.progress import progress
@@ -10,6 +11,8 @@ from commonbeat.cli.round import Inputs, compute_round
 from commonbeat.cli.say import say
 from commonbeat.demonstration.applications import applications
 from commonbeat.demonstration.rulebooks import synthetic_rulebook
+from commonbeat.engine.scenarios import Scenarios
+from commonbeat.engine.what_if import what_if
 
 APPLICATIONS = 200
 
@@ -24,5 +27,8 @@ def warm_up() -> None:
     start = time.perf_counter()
     made = applications(seed=1, count=APPLICATIONS)
     with progress() as tell:
-        compute_round(Inputs(synthetic_rulebook(), made.content), tell)
+        decision, _ = compute_round(Inputs(synthetic_rulebook(), made.content), tell)
+        what_if(
+            decision.rulebook, decision.applications, Scenarios(1), np.random.default_rng(1)
+        )
     say(f"Ready, in {time.perf_counter() - start:.1f} s.")
