@@ -80,12 +80,16 @@ def _change(file: Path, change: str) -> None:
 
 
 def agrees(printed: str, shown: str) -> bool:
-    """Return whether what was printed is what the page shows."""
+    """Return whether what was printed is what the page shows, blanks at line ends apart."""
     pattern = "".join(
-        r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line)
-        for line in shown.splitlines(keepends=True)
+        r"(?:.*\n)*?" if line == "…" else re.escape(line) + "\n" for line in bare(shown)
     )
-    return re.fullmatch(pattern, printed) is not None
+    return re.fullmatch(pattern, "".join(f"{line}\n" for line in bare(printed))) is not None
+
+
+def bare(text: str) -> list[str]:
+    """Return the lines of a text without blanks at their ends."""
+    return [line.rstrip() for line in text.splitlines()]
 
 
 def bring_files(page: str, folder: Path) -> None:

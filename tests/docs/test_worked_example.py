@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from commonbeat.engine.applications import Applications
+from commonbeat.engine.decision import decide
 from commonbeat.engine.ranking import rank
 from commonbeat.engine.rulebook import presets
 from commonbeat.engine.rulebook.model import Rulebook
@@ -75,6 +76,32 @@ def test_the_sizes_by_hand_are_those_of_the_engine(
         assert int(row["cap"]) == sizes.units_cap[place]
         assert int(row["can get"]) == sizes.full[place]
     assert set(sizes.price_cents) == {100_000_00}
+
+
+def test_the_awards_by_hand_are_those_of_the_engine(
+    rulebook: Rulebook, applications: Applications
+) -> None:
+    decided = decide(rulebook, applications)
+
+    by_hand = {row["application"].split()[0]: row for row in table(PAGE, "awards")}
+
+    funded = dict(zip(applications.ids, decided.outcomes.units_awarded.tolist(), strict=True))
+    assert {key: int(row["gets"]) for key, row in by_hand.items()} | {"A11": 0} == funded
+    assert decided.totals.federal_cents == 2_000_000_00
+
+
+def test_the_scores_needed_by_hand_are_those_of_the_engine(
+    rulebook: Rulebook, applications: Applications
+) -> None:
+    decided = decide(rulebook, applications)
+
+    by_hand = {
+        row["application"].split()[0]: tenths(row["score needed"])
+        for row in table(PAGE, "needed")
+    }
+
+    needed = zip(applications.ids, decided.outcomes.score_needed, strict=True)
+    assert by_hand == {key: score for key, score in needed if score is not None}
 
 
 SCALES = {
