@@ -91,7 +91,7 @@ def test_every_exit_code_of_the_page_is_told_by_the_help() -> None:
     assert all(f"{code} " in (commonbeat.epilog or "") for code in range(4))
 
 
-def test_the_line_of_each_command_in_the_help_begins_as_its_own_help_says() -> None:
+def test_each_command_has_one_sentence_in_the_list_and_help_of_its_own() -> None:
     for section in SECTIONS.values():
         for name, entry in section.items():
             assert entry.line.endswith("."), name

@@ -26,7 +26,9 @@ SECTIONS = {
     "Decide a round": {
         "award": Entry("commonbeat.cli.award", "award", "Turn applications into awards."),
         "what-if": Entry(
-            "commonbeat.cli.what_if", "what_if", "Try many scenarios: who is near the edge?"
+            "commonbeat.cli.what_if",
+            "what_if",
+            "Try many scenarios, and tell who is near the edge.",
         ),
     },
     "Check it": {

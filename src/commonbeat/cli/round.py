@@ -101,6 +101,11 @@ def write_again(files: Mapping[str, bytes]) -> WriteAgain | None:
     return again
 
 
+def method_of(files: Mapping[str, bytes]) -> str:
+    """Return by which method a run was decided, as its run.json says."""
+    return str(_summary(files).get("method", ""))
+
+
 def _same_report(found: bytes, rulebook: Rulebook) -> MakeReport:
     """Return what makes a report as it was found, if this machine could have made it so.
 
@@ -121,7 +126,7 @@ def _same_report(found: bytes, rulebook: Rulebook) -> MakeReport:
 def _summary(files: Mapping[str, bytes]) -> dict[str, Any]:
     """Return run.json, or nothing when it is not readable: the verdict will say so."""
     try:
-        found = json.loads(files["run.json"])
+        found = json.loads(files.get("run.json", b""))
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

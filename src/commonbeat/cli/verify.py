@@ -7,12 +7,14 @@ import click
 
 from commonbeat.cli.folders import read_file, read_folder
 from commonbeat.cli.options import json_option, largest_option, manner_options
-from commonbeat.cli.round import write_again
+from commonbeat.cli.round import method_of, write_again
 from commonbeat.cli.say import say, say_json
+from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.verification.verdict import Verdict, verify_run
 
 DIFFERS = 1
+OPTIMAL = "optimal"
 
 
 @click.command(
@@ -51,7 +53,19 @@ def verify(
 
 
 def check(files: Mapping[str, bytes], against: bytes | None = None) -> Verdict:
-    """Return the verdict of the second implementation on the files of a run."""
+    """Return the verdict of the second implementation on the files of a run.
+
+    Raises Refused for a run of the optimal method: awards of record follow the rank.
+    """
+    if method_of(files) == OPTIMAL:
+        raise Refused(
+            Problem(
+                "run.optimal",
+                "The optimal method has no second implementation.",
+                "Decide the round by rank order: that is the method of record.",
+                "run.json",
+            )
+        )
     return verify_run(
         files, against, read_rulebook=read_rulebook, write_again=write_again(files)
     )
