@@ -6,6 +6,8 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 BIN := .venv/bin
 export PORT
+# without compiled bytecode every start would take two seconds longer
+unexport PYTHONDONTWRITEBYTECODE
 
 
 .DEFAULT_GOAL := help

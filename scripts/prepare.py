@@ -85,7 +85,8 @@ def ensure_environment(lock_name: str) -> None:
         run("uv-venv", [UV, "venv", "--clear", "--python", sys.executable, VENV])
     pip: list[str | Path] = [UV, "pip"]
     to: list[str | Path] = ["--python", PYTHON]
-    run("uv-sync", [*pip, "sync", *to, "--require-hashes", lock], hint="Is there a network?")
+    sync = [*pip, "sync", *to, "--require-hashes", "--compile-bytecode", lock]
+    run("uv-sync", sync, hint="Is there a network?")
     run("uv-self", [*pip, "install", *to, "--no-deps", "--no-build-isolation", "-e", ROOT])
     set_done("packages", mark)
 
@@ -126,7 +127,8 @@ def ensure_assets() -> None:
 
 
 def ensure_compiled() -> None:
-    """Compile the engine's loops once, so that the first run is not the slow one."""
+    """Compile bytecode and the engine's loops, so that the first run is not the slow one."""
+    run("compileall", [PYTHON, "-m", "compileall", "-q", ROOT / "src"])
     program = VENV / "bin" / "commonbeat"
     sources = sorted((ROOT / "src" / "commonbeat" / "engine").rglob("*.py"))
     mark = fingerprint(ROOT / "requirements" / "run.txt", *sources)
