@@ -12,6 +12,7 @@ from typing import Any
 from commonbeat.engine.verification.books import Group
 from commonbeat.engine.verification.recomputation import Recomputed
 
+GAP_STEP = Fraction(1, 10_000)  # the gap is told with 4 decimals
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -42,9 +43,21 @@ def check_bound(run: Recomputed, bound: Any) -> list[str]:
                 messages.append(
                     f"run.json: bound.points_cents is {told}; its duals prove only {proved}."
                 )
+        if {"gap_percent", "points_cents", "rank_order_points_cents"} <= bound.keys():
+            messages += _gap_messages(bound)
     except _Unreadable as why:
         messages.append(f"run.json: bound.{why} is not a decimal number.")
     return messages
+
+
+def _gap_messages(bound: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the gap: bound minus own sum, in percent of the bound."""
+    told, best = _number(bound, "gap_percent"), _number(bound, "points_cents")
+    own = _number(bound, "rank_order_points_cents")
+    gap = (best - own) / best * 100 if best else Fraction(0)
+    if abs(told - gap) < GAP_STEP:
+        return []
+    return [f"run.json: bound.gap_percent is {float(told)}, the sums give {float(gap):.4f}."]
 
 
 def rank_order_sum(run: Recomputed) -> Fraction:
