@@ -53,7 +53,7 @@ def test_two_workers_compute_every_run_exactly_once() -> None:
     ]
 
     workers = [start_worker(), start_worker()]
-    codes = [worker.wait(timeout=120) for worker in workers]
+    codes = [worker.wait(timeout=300) for worker in workers]
 
     assert codes == [0, 0]
     assert [reloaded(run).status for run in runs] == [Status.DONE] * RUNS

@@ -52,4 +52,4 @@ def test_weights_that_are_all_0_are_refused() -> None:
     with pytest.raises(Refused) as refusal:
         weights(crime="0", need="0", plan="0.0")
 
-    assert [problem.code for problem in refusal.value.problems] == ["weights.all_zero"]
+    assert [problem.code for problem in refusal.value.problems] == ["weights.zero"]

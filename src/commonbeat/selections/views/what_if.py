@@ -11,7 +11,7 @@ from commonbeat.opportunities.queries import policy
 from commonbeat.selections import access
 from commonbeat.selections.enums import Status
 from commonbeat.selections.views.frame import workspace_page
-from commonbeat.selections.weights import sliders
+from commonbeat.selections.weights import noise_slider, sliders
 from commonbeat.selections.what_if import what_if
 
 SHOWN = 50  # moves of each kind on the page
@@ -25,11 +25,12 @@ def sliding(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     run = access.workspace_run(request.user, slug, number)
     if run.status != Status.DONE:
         raise Http404
-    asked = sliders(policy(run.rulebook), request.GET.dict())
-    page = workspace_page(run, ("What if", "")) | {"sliders": asked}
+    given = request.GET.dict()
+    asked, noise = sliders(policy(run.rulebook), given), noise_slider(given)
+    page = workspace_page(run, ("What if", "")) | {"sliders": asked, "noise": noise}
     status = 200
     try:
-        answer = what_if(run, asked)
+        answer = what_if(run, asked, noise)
     except Refused as refusal:
         page |= {"problems": refusal.problems}
         status = 422
