@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from commonbeat.engine.rulebook.reading import read_rulebook
+from commonbeat.engine.verification.verdict import verify_run
 from tests.engine.verification.folders import (
     APPLICATIONS,
     Folder,
@@ -371,4 +373,19 @@ def test_other_applications_given_apart_show_what_the_run_left_out(folder: Folde
             " What follows compares the run with the file given."
         ),
         "decisions.csv, line 13, A12: agency is 'Larch Police', the rules give 'Larch Dept.'.",
+    )
+
+
+def test_a_word_of_a_reason_is_caught_when_the_run_can_be_written_again(folder: Folder) -> None:
+    lines = folder["decisions.csv"].split(b"\n")
+    lines[2] = lines[2].replace(b"A sentence.", b"A sentense.")
+    forged = with_true_hashes({**folder, "decisions.csv": b"\n".join(lines)})
+
+    verdict = verify_run(
+        forged, read_rulebook=read_rulebook, write_again=lambda _toml, _table: folder
+    )
+
+    assert check(forged).ok  # the wording is the first implementation's alone
+    assert verdict.messages[0] == (
+        "decisions.csv, line 3: the text is not what the program writes for this run."
     )
