@@ -6,6 +6,7 @@ docs/reference/run-folder.md says what each column and key means.
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -138,8 +139,7 @@ def _constraints(decision: Decision) -> bytes:
 
 def _summary(decision: Decision, notice: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     """Return what run.json says of the files so far."""
-    rulebook, totals, limit = decision.rulebook, decision.totals, decision.limit
-    decimals = decision.scores.decimals
+    rulebook, decimals = decision.rulebook, decision.scores.decimals
     return {
         "format": RUN_FORMAT,
         "software": SOFTWARE_VERSION,
@@ -158,38 +158,36 @@ def _summary(decision: Decision, notice: str, files: Mapping[str, bytes]) -> dic
         "applications": {
             "file": APPLICATIONS,
             "sha256": _sha256(files[APPLICATIONS]),
-            "rows": totals.applications,
+            "rows": decision.totals.applications,
         },
         "outputs": {
             name: _sha256(data)
             for name, data in files.items()
             if name not in (RULEBOOK, APPLICATIONS)
         },
-        "totals": {
-            "applications": totals.applications,
-            "eligible": totals.eligible,
-            "funded": totals.funded,
-            "units": totals.units,
-            "federal_cents": totals.federal_cents,
-            "funds_cents": totals.funds_cents,
-        },
+        "totals": asdict(decision.totals),
         "cutoffs": {
             name: None if steps is None else scaled_text(steps, decimals)
             for name, steps in decision.cutoffs.items()
         },
-        "bound": {
-            "sentence": (
-                "The awards in rank order are worth at most "
-                f"{limit.gap_percent} % less than the best that the same rules allow "
-                "(score times dollars; the prices below prove it)."
-            ),
-            "gap_percent": limit.gap_percent,
-            "points_cents": limit.points_cents,
-            "rank_order_points_cents": limit.rank_order_points_cents,
-            "duals": limit.duals,
-        },
+        "bound": _bound(decision),
         "yields": list(decision.yields),
         "conflict": list(decision.conflict),
+    }
+
+
+def _bound(decision: Decision) -> dict[str, Any]:
+    """Return how close the rank order is to the best, with the prices that prove it."""
+    limit = decision.limit
+    return {
+        "sentence": (
+            f"The awards in rank order are worth at most {limit.gap_percent} % less than the "
+            "best that the same rules allow (score times dollars; the prices below prove it)."
+        ),
+        "gap_percent": limit.gap_percent,
+        "points_cents": limit.points_cents,
+        "rank_order_points_cents": limit.rank_order_points_cents,
+        "duals": limit.duals,
     }
 
 

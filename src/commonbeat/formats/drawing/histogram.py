@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from commonbeat.formats.drawing import svg
 from commonbeat.formats.drawing.scale import ticks
@@ -59,39 +60,62 @@ def draw_histogram(  # noqa: PLR0913 - a picture needs its words
     """Return the stacked histogram of up to six series as SVG."""
     counts = bin_counts(series, low=low, high=high, bins=bins)
     tallest = max([1, *(sum(column) for column in zip(*counts, strict=True))])
-    step = (_WIDTH - _LEFT - _RIGHT) / bins
     rise = (_HEIGHT - _TOP - _BOTTOM) / tallest
+    labels = [each.label for each in series]
     width_of_bin = (high - low) / bins
-    body = [*_count_axis(tallest, rise, unit), *_value_axis(low, high, axis)]
-    for place in range(bins):
-        y = _HEIGHT - _BOTTOM
-        for order, each in enumerate(series):
-            count = counts[order][place]
-            if count:
-                y -= count * rise
-                start = low + place * width_of_bin
-                words = f"{start:g} to {start + width_of_bin:g}: {count:,} {each.label}"
-                body.append(
-                    svg.element(
-                        "rect",
-                        svg.tooltip(words),
-                        x=_LEFT + place * step,
-                        y=y,
-                        width=max(step - 1, 0.5),
-                        height=count * rise,
-                        fill=svg.SERIES[order],
-                    )
-                )
-    body += _marks(marks, low, high)
-    body += _legend(series)
+    blocks = [
+        block
+        for place, column in enumerate(zip(*counts, strict=True))
+        for block in _stack(
+            _Bin(place, low + place * width_of_bin, width_of_bin, bins), column, labels, rise
+        )
+    ]
     return svg.drawing(
         name=name,
         title=title,
         description=description,
         width=_WIDTH,
         height=_HEIGHT,
-        body=body,
+        body=[
+            *_count_axis(tallest, rise, unit),
+            *_value_axis(low, high, axis),
+            *blocks,
+            *_marks(marks, low, high),
+            *_legend(series),
+        ],
     )
+
+
+class _Bin(NamedTuple):
+    """One of the equal parts of the axis: its place among so many, and what it holds."""
+
+    place: int
+    start: float
+    width: float
+    bins: int
+
+
+def _stack(part: _Bin, counts: Sequence[int], labels: Sequence[str], rise: float) -> list[str]:
+    """Return the blocks of one part, the first series at the bottom."""
+    step = (_WIDTH - _LEFT - _RIGHT) / part.bins
+    y = _HEIGHT - _BOTTOM
+    blocks = []
+    for order, (count, label) in enumerate(zip(counts, labels, strict=True)):
+        if count:
+            y -= count * rise
+            words = f"{part.start:g} to {part.start + part.width:g}: {count:,} {label}"
+            blocks.append(
+                svg.element(
+                    "rect",
+                    svg.tooltip(words),
+                    x=_LEFT + part.place * step,
+                    y=y,
+                    width=max(step - 1, 0.5),
+                    height=count * rise,
+                    fill=svg.SERIES[order],
+                )
+            )
+    return blocks
 
 
 def _count_axis(tallest: int, rise: float, unit: str) -> list[str]:

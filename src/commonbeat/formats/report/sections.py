@@ -121,11 +121,6 @@ def scores(run: RunFiles) -> str:
     ]
     highest = max([HIGHEST, *(value for each in series for value in each.values)])
     cutoffs: Mapping[str, str] = run.summary["cutoffs"]
-    marks = [
-        Mark(f"cut-off{f' {label}' if label else ''}", float(text))
-        for label, text in cutoffs.items()
-        if text
-    ]
     picture = draw_histogram(
         series,
         name="scores",
@@ -134,7 +129,11 @@ def scores(run: RunFiles) -> str:
         "dashed lines are the cut-offs. The table below gives the counts.",
         low=0,
         high=highest,
-        marks=marks,
+        marks=[
+            Mark(f"cut-off {label}".rstrip(), float(text))
+            for label, text in cutoffs.items()
+            if text
+        ],
     )
     return section(
         "Scores",
@@ -143,16 +142,18 @@ def scores(run: RunFiles) -> str:
             "A cut-off is the lowest score of an application that was funded on its rank. "
             "Below it, awards were held by a floor or a set-aside."
         ),
-        table(
-            "Cut-offs",
-            ["Stratum", "Lowest score funded on its rank"],
-            [
-                [label or ("All others" if len(cutoffs) > 1 else "All"), text or "nobody"]
-                for label, text in cutoffs.items()
-            ],
-            numeric=[1],
-        ),
+        _cutoff_table(cutoffs),
         _score_table(series, highest),
+    )
+
+
+def _cutoff_table(cutoffs: Mapping[str, str]) -> str:
+    rest = "All others" if len(cutoffs) > 1 else "All"
+    return table(
+        "Cut-offs",
+        ["Stratum", "Lowest score funded on its rank"],
+        [[label or rest, text or "nobody"] for label, text in cutoffs.items()],
+        numeric=[1],
     )
 
 
