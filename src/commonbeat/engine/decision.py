@@ -13,7 +13,7 @@ from commonbeat.engine.explanation.codes import reason_codes
 from commonbeat.engine.explanation.sentences import Told, sentences
 from commonbeat.engine.explanation.yielding import conflict_sentences, yield_sentences
 from commonbeat.engine.needed import nothing_needed, scores_needed
-from commonbeat.engine.packing import Walked, pack, run_down
+from commonbeat.engine.packing import Walked, hold, pack, run_down
 from commonbeat.engine.ranking import Ranking, rank
 from commonbeat.engine.results import ConstraintResult, constraint_results, cut_offs
 from commonbeat.engine.rulebook.model import Rulebook
@@ -111,35 +111,27 @@ def decide(
     tell(30, "Proving the bound")
     steps = scores.total[packed.rows]
     limit = prove_limit(packed, steps, scores.decimals)
-    needed = nothing_needed(applications)
-    if method == "rank-order":
-        tell(40, "Finding the score that each applicant would have needed")
+    by_rank = method == METHODS[0]
+    tell(40, "Finding the scores that applicants would have needed")
+    if by_rank:
         needed = scores_needed(rulebook, applications, scores, packed, result)
     else:
-        packed.table.units[:] = optimum(round_of(packed, steps), packed.table.units).units
+        needed = nothing_needed(applications)
+        hold(packed, optimum(round_of(packed, steps), packed.table.units).units)
     tell(70, "Explaining")
     constraints = constraint_results(
         rulebook, applications, ranking, sizes, scores, packed, result
     )
-    cutoffs = cut_offs(packed, result, steps, by_rank=method == "rank-order")
+    cutoffs = cut_offs(packed, result, steps, by_rank=by_rank)
     told = Told(rulebook, applications, scores, sizes, packed, needed.scores, cutoffs)
     outcomes = _outcomes(told, result)
+    totals = _totals(rulebook, applications, scores, outcomes)
+    yields = yield_sentences(rulebook, constraints)
+    conflict = conflict_sentences(rulebook, packed)
     return Decision(
-        rulebook=rulebook,
-        applications=applications,
-        method=method,
-        scores=scores,
-        ranking=ranking,
-        sizes=sizes,
-        outcomes=outcomes,
-        constraints=constraints,
-        cutoffs=cutoffs,
-        totals=_totals(rulebook, applications, scores, outcomes),
-        limit=limit,
-        yields=yield_sentences(rulebook, constraints),
-        conflict=conflict_sentences(rulebook, packed),
-        confirmed=needed.confirmed,
-    )
+        rulebook, applications, method, scores, ranking, sizes, outcomes, constraints, cutoffs,
+        totals, limit, yields, conflict, needed.confirmed,
+    )  # fmt: skip
 
 
 def _outcomes(told: Told, result: Walked) -> Outcomes:

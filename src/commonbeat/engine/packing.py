@@ -14,11 +14,17 @@ from commonbeat.engine.allocation.state import (
     DRAWN,
     DRAWN_COUNT,
     FIRST,
+    HELD,
     KEPT,
+    LISTS,
     NEVER,
+    PRICE,
+    RESERVES,
     RULE,
     STRATUM,
+    SUMS,
     TARGET,
+    UNDER,
     Order,
     Table,
 )
@@ -109,6 +115,20 @@ def run_down(packed: Packed) -> Walked:
     return Walked(kept, reserved, turns)
 
 
+def hold(packed: Packed, units: Whole) -> None:
+    """Let the applications hold these units instead; sums of money follow, targets stay."""
+    table = packed.table
+    cents = units * table.apps[:, PRICE]
+    table.units[:] = units
+    table.groups[:, HELD] = 0
+    table.ceilings[:, UNDER] = 0
+    reserves = range(RESERVES, RESERVES + table.reserves)
+    for column in (STRATUM, *reserves):
+        np.add.at(table.groups[:, HELD], table.apps[:, column], cents)
+    for column in range(RESERVES + table.reserves, table.apps.shape[1]):
+        np.add.at(table.ceilings[:, UNDER], table.apps[:, column], cents)
+
+
 def pack(
     rulebook: Rulebook, applications: Applications, ranking: Ranking, sizes: Sizes
 ) -> Packed:
@@ -124,46 +144,39 @@ def pack(
         each.key: _groups(each, applications, rows, demand, rulebook.program.funds_cents)
         for each in rulebook.constraints
     }
-    kinds = {each.key: each.kind for each in rulebook.constraints}
-
-    def of(*wanted: ConstraintKind) -> list[str]:
-        return [key for key, kind in kinds.items() if kind in wanted]
-
-    shares = of(ConstraintKind.SHARE)
-    reserves = of(ConstraintKind.FLOOR, ConstraintKind.SET_ASIDE)
-    ceilings = of(ConstraintKind.CEILING)
+    shares = _keys(rulebook, ConstraintKind.SHARE)
+    reserves = _keys(rulebook, ConstraintKind.FLOOR, ConstraintKind.SET_ASIDE)
+    ceilings = _keys(rulebook, ConstraintKind.CEILING)
     strata = tuple(found[shares[0]]) if shares else ()
+    classes = len(strata) + 1
+    held = [group for key in reserves for group in found[key]]
+    under = [group for key in ceilings for group in found[key]]
     columns = [
         np.where(can_get, sizes.price_cents[rows], 1),
         full,
         np.where(can_get, sizes.minimum[rows], 1),
         _column(strata, len(rows), first=0, nobody=len(strata)),
+        *_columns([found[key] for key in reserves], len(rows), first=classes),
+        *_columns([found[key] for key in ceilings], len(rows), first=0),
     ]
-    classes = len(strata) + 1
-    held = [group for key in reserves for group in found[key]]
-    first = classes
-    for key in reserves:
-        columns.append(_column(found[key], len(rows), first=first, nobody=classes + len(held)))
-        first += len(found[key])
-    under = [group for key in ceilings for group in found[key]]
-    first = 0
-    for key in ceilings:
-        columns.append(_column(found[key], len(rows), first=first, nobody=len(under)))
-        first += len(found[key])
     order = [-1 if key in shares else reserves.index(key) for key in rulebook.yield_order]
     table = Table(
-        apps=np.ascontiguousarray(np.column_stack(columns).astype(np.int64)),
-        groups=_group_table(strata, held, reserves),
-        ceilings=_ceiling_table(under),
+        np.ascontiguousarray(np.column_stack(columns).astype(np.int64)),
+        _group_table(strata, held, reserves),
+        _ceiling_table(under),
         units=np.zeros(len(rows), dtype=np.int64),
-        lists=np.zeros((6, len(rows)), dtype=np.int64),
-        sums=np.zeros(4, dtype=np.int64),
+        lists=np.zeros((LISTS, len(rows)), dtype=np.int64),
+        sums=np.zeros(SUMS, dtype=np.int64),
         yields=np.array(order, dtype=np.int64),
         funds=rulebook.program.funds_cents,
         classes=classes,
         reserves=len(reserves),
     )
     return Packed(table, rows, strata, tuple(held), tuple(under))
+
+
+def _keys(rulebook: Rulebook, *kinds: ConstraintKind) -> list[str]:
+    return [each.key for each in rulebook.constraints if each.kind in kinds]
 
 
 def _groups(
@@ -222,6 +235,16 @@ def _sum_cents(constraint: Constraint, funds: int, *, up: bool) -> int:
         return constraint.cents
     size = funds * (constraint.percent or Fraction(0)) / 100
     return ceil(size) if up else floor(size)
+
+
+def _columns(families: list[list[GroupFacts]], count: int, *, first: int) -> list[Whole]:
+    """Return a column for each constraint; their groups share one index from `first` on."""
+    nobody = first + sum(map(len, families))
+    columns = []
+    for family in families:
+        columns.append(_column(family, count, first=first, nobody=nobody))
+        first += len(family)
+    return columns
 
 
 def _column(found: Iterable[GroupFacts], count: int, *, first: int, nobody: int) -> Whole:

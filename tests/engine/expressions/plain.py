@@ -59,16 +59,18 @@ def plain(node: sql.Expr, row: Mapping[str, Cell]) -> Cell:  # noqa: C901, PLR09
         high = sql.LTE(this=node.this.copy(), expression=node.args["high"].copy())
         return of(sql.And(this=low, expression=high))
     if isinstance(node, sql.Coalesce | sql.Least | sql.Greatest):
-        known = [
-            value for value in map(of, [node.this, *node.expressions]) if value is not None
-        ]
-        if isinstance(node, sql.Coalesce):
-            return known[0] if known else None
-        numbers = [value for value in known if isinstance(value, Fraction)]
-        best = min if isinstance(node, sql.Least) else max
-        return best(numbers) if numbers else None
+        return _first_or_best(node, [of(child) for child in (node.this, *node.expressions)])
     children = [of(child) for child in node.iter_expressions()]
     return None if None in children else _known(node, children)
+
+
+def _first_or_best(node: sql.Expr, cells: list[Cell]) -> Cell:
+    known = [value for value in cells if value is not None]
+    if isinstance(node, sql.Coalesce):
+        return known[0] if known else None
+    numbers = [value for value in known if isinstance(value, Fraction)]
+    best = min if isinstance(node, sql.Least) else max
+    return best(numbers) if numbers else None
 
 
 def _known(node: sql.Expr, values: list[Cell]) -> Cell:

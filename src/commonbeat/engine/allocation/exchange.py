@@ -17,6 +17,7 @@ from commonbeat.engine.allocation.state import (
     ABLE,
     BELOW,
     BELOW_COUNT,
+    BITS,
     FLOOR,
     FULL,
     GIVEN,
@@ -29,12 +30,16 @@ from commonbeat.engine.allocation.state import (
     NEXT_BELOW,
     PLACES,
     PRICE,
+    REACH,
     RESERVES,
     RULE,
+    STEP,
     STRATUM,
     TARGET,
+    TIED_BITS,
     Order,
     Table,
+    bit_of,
     give,
     room_under,
     row_at,
@@ -56,19 +61,41 @@ def exchange(table: Table, order: Order) -> int:
 @compiled
 def _pass(table: Table, order: Order) -> bool:
     """Let each application try, in rank order, until it fails; return whether one succeeded."""
-    _look_below(table, order)
+    first = _first_short(table, order)
+    _look_below(table, order, first + 1)
     success = False
-    for place in range(order.rows.shape[0]):
+    for place in range(first, order.rows.shape[0]):
         _go_past(table, place)
         if not success and table.sums[NEXT_BELOW] == table.sums[BELOW_COUNT]:
             return False  # nobody further down holds anything, and filling left no room
         row = row_at(order, place)
+        if _is_far(table, row):
+            continue
         units = _wanted(table, row)
         while units > 0 and not _is_hopeless(table, row, units) and _try(table, row, units):
             success = True
             _add_up(table)
             units = _wanted(table, row)
     return success
+
+
+@inlined
+def _is_far(table: Table, row: int) -> bool:
+    """Return whether an application without units is hopeless at a glance.
+
+    Its smallest award costs more than what is free and what all holders below could give,
+    those included who are kept from it by a reserve that they share with the application.
+    """
+    lacks = table.lists[STEP, row] - table.sums[REACH]
+    if table.units[row] > 0 or lacks <= 0:
+        return False
+    if table.lists[BITS, row] & table.sums[TIED_BITS] != 0:
+        for column in range(RESERVES, RESERVES + table.reserves):
+            group = table.apps[row, column]
+            if table.groups[group, RULE] >= 0:
+                lacks -= table.groups[group, GIVES]
+    far: bool = lacks > 0
+    return far
 
 
 @inlined
@@ -80,10 +107,21 @@ def _wanted(table: Table, row: int) -> int:
 
 
 @compiled
-def _look_below(table: Table, order: Order) -> None:
-    """List all holders in rank order, and add up what they could give back."""
+def _first_short(table: Table, order: Order) -> int:
+    """Return the first place that has less than all its units, or one past the last."""
+    size: int = order.rows.shape[0]
+    for place in range(size):
+        row = row_at(order, place)
+        if table.units[row] < table.apps[row, FULL]:
+            return place
+    return size
+
+
+@compiled
+def _look_below(table: Table, order: Order, first: int) -> None:
+    """List the holders from a place on in rank order; add up what they could give back."""
     count = 0
-    for place in range(order.rows.shape[0]):
+    for place in range(first, order.rows.shape[0]):
         row = row_at(order, place)
         if table.units[row] > 0:
             table.lists[BELOW, count] = row
@@ -104,6 +142,20 @@ def _add_up(table: Table) -> None:
         table.groups[group, FLOOR] = min(table.groups[group, TARGET], table.groups[group, HELD])
     for index in range(table.sums[NEXT_BELOW], table.sums[BELOW_COUNT]):
         _count(table, table.lists[BELOW, index], 1)
+    table.sums[TIED_BITS] = 0
+    for group in range(table.classes, table.groups.shape[0]):
+        if table.groups[group, GIVES] > 0:
+            table.sums[TIED_BITS] |= bit_of(group)
+    _note_reach(table)
+
+
+@inlined
+def _note_reach(table: Table) -> None:
+    """Add up what is free and what all holders below could give."""
+    reach = table.funds - table.sums[LEVEL]
+    for stratum in range(table.classes):
+        reach += table.groups[stratum, GIVES]
+    table.sums[REACH] = reach
 
 
 @inlined
@@ -145,7 +197,8 @@ def _go_past(table: Table, place: int) -> None:
     while index < table.sums[BELOW_COUNT] and table.lists[PLACES, index] <= place:
         _count(table, table.lists[BELOW, index], -1)
         index += 1
-    table.sums[NEXT_BELOW] = index
+        table.sums[NEXT_BELOW] = index
+        _note_reach(table)
 
 
 @inlined

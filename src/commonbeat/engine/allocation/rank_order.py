@@ -7,19 +7,40 @@ from commonbeat.engine.allocation.filling import (
     fill_release_and_record,
 )
 from commonbeat.engine.allocation.reserving import reserve_and_yield
-from commonbeat.engine.allocation.state import FULL, NEVER, PRICE, TARGET, Order, Table, Whole
+from commonbeat.engine.allocation.state import (
+    BITS,
+    FULL,
+    MINIMUM,
+    NEVER,
+    PRICE,
+    RESERVES,
+    STEP,
+    TARGET,
+    Order,
+    Table,
+    Whole,
+    bit_of,
+)
 from commonbeat.engine.compiled import compiled, entry
 
 
 @compiled
 def note_lowest_prices(table: Table, order: Order) -> None:
-    """Write the lowest price from each place on; NEVER at the end."""
+    """Write the lowest price from each place on, NEVER at the end, and what step F looks up.
+
+    Call it whenever prices, sizes, groups or the order have changed.
+    """
     lowest = NEVER
     order.lowest[order.rows.shape[0]] = lowest
     for place in range(order.rows.shape[0] - 1, -1, -1):
         row = order.rows[place]
+        table.lists[STEP, row] = NEVER
+        table.lists[BITS, row] = 0
         if table.apps[row, FULL] > 0:
             lowest = min(lowest, table.apps[row, PRICE])
+            table.lists[STEP, row] = table.apps[row, PRICE] * table.apps[row, MINIMUM]
+            for column in range(RESERVES, RESERVES + table.reserves):
+                table.lists[BITS, row] |= bit_of(table.apps[row, column])
         order.lowest[place] = lowest
 
 

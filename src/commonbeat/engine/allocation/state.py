@@ -23,10 +23,13 @@ FIRST, TARGET, HELD, RULE, FLOOR, GIVES, MARK = 0, 1, 2, 3, 4, 5, 6
 # Columns of Table.ceilings.
 LIMIT, UNDER, GIVES_UNDER, MARK_UNDER = 0, 1, 2, 3
 # Rows of Table.lists, which is room to work: DRAWN are the rows that step A reserved units for,
-# KEPT what they hold after step C; BELOW, PLACES, ABLE, GIVEN are of step F.
-DRAWN, KEPT, BELOW, PLACES, ABLE, GIVEN = 0, 1, 2, 3, 4, 5
-# Entries of Table.sums. LEVEL is L; the others count entries of the lists.
-LEVEL, DRAWN_COUNT, NEXT_BELOW, BELOW_COUNT = 0, 1, 2, 3
+# KEPT what they hold after step C; BELOW, PLACES, ABLE, GIVEN are of step F. By row: STEP are
+# the cents of the smallest award (NEVER without one), BITS a bit for each reserve group.
+DRAWN, KEPT, BELOW, PLACES, ABLE, GIVEN, STEP, BITS = 0, 1, 2, 3, 4, 5, 6, 7
+LISTS = 8
+# Entries of Table.sums. LEVEL is L; the counts are of the lists; the others are of step F.
+LEVEL, DRAWN_COUNT, NEXT_BELOW, BELOW_COUNT, REACH, TIED_BITS = 0, 1, 2, 3, 4, 5
+SUMS = 6
 
 NEVER = 1 << 60  # dollars that no sum of a round reaches
 
@@ -35,8 +38,8 @@ class Table(NamedTuple):
     """A round and what is held at the moment; the columns are named above.
 
     apps (n, 4 + R + K), groups (C + G + 1, 7), ceilings (H + 1, 4), units (n,) now held by each
-    application, lists (6, n), sums (4,), yields (Y,): order in which rules yield, a reserve's
-    column or -1 for the share; C classes and R reserves.
+    application, lists (LISTS, n), sums (SUMS,), yields (Y,): order in which rules yield, a
+    reserve's column or -1 for the share; C classes and R reserves.
     """
 
     apps: Whole
@@ -158,3 +161,9 @@ def lowest_from(order: Order, place: int) -> int:
     shifted = order.moved >= 0 and order.to < place <= order.home
     price: int = order.lowest[place - 1 if shifted else place]
     return price
+
+
+@inlined
+def bit_of(group: int) -> int:
+    """Return the bit that stands for a group; groups may share one."""
+    return int(np.int64(1) << np.int64(group % 62))
