@@ -30,13 +30,14 @@ class Line:
     result_cents: int | None
     yielded_cents: int
     why: str
+    is_indivisible: bool
     price_points: str
     price_cents: int | None
 
     @property
     def met(self) -> bool:
-        """Return whether nothing of the target is missing."""
-        return not self.yielded_cents
+        """Return whether nothing is missing, or less than any further award would be."""
+        return not self.yielded_cents or self.is_indivisible
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Rule:
     def short(self) -> tuple[Line, ...]:
         """Return the lines whose target was not reached."""
         return tuple(line for line in self.lines if not line.met)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Return whether a target is missed by less than one award."""
+        return any(line.is_indivisible for line in self.lines)
 
     @property
     def is_folded(self) -> bool:
@@ -104,6 +110,7 @@ def _line(row: Mapping[str, Any]) -> Line:
         result_cents=row["result_cents"],
         yielded_cents=row["yielded_cents"] or 0,
         why=WHY.get(row["why"], row["why"]),
+        is_indivisible=row["why"] == "indivisible",
         price_points=row["price_points"],
         price_cents=row["price_cents"],
     )

@@ -71,9 +71,14 @@ def _breakdowns(run: Run) -> list[tuple[str, list[tuple[str, Group]]]]:
             "By type of agency",
             [(group["key"] or "Not given", group) for group in found["types"]],
         ),
-        ("By stratum", [(group["key"] or "None", group) for group in found["strata"]]),
+        ("By stratum", [(_stratum(group), group) for group in found["strata"]]),
     ]
     return [(heading, lines) for heading, lines in tables if len(lines) > 1]
+
+
+def _stratum(group: Group) -> str:
+    """Return the name of a stratum; ineligible applications are in none."""
+    return group["key"] or ("None" if group["eligible"] else "None (ineligible)")
 
 
 @require_safe

@@ -14,7 +14,7 @@ from commonbeat.selections.views.frame import workspace_page
 from commonbeat.selections.weights import noise_slider, sliders
 from commonbeat.selections.what_if import what_if
 
-SHOWN = 50  # moves of each kind on the page
+SHOWN = 25  # moves of each kind on the page
 
 
 @require_safe
