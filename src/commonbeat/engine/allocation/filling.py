@@ -61,8 +61,8 @@ def _extra_units(table: Table, row: int, room: int) -> int:
 
 
 @compiled
-def fill(table: Table, order: Order) -> None:
-    """Step D. Stop when what is left buys nothing for anybody further down."""
+def fill(table: Table, order: Order) -> int:
+    """Step D. Stop when what is left buys nothing for anybody further down; return where."""
     for place in range(order.rows.shape[0]):
         row = row_at(order, place)
         wanted = table.apps[row, FULL] - table.units[row]
@@ -73,7 +73,8 @@ def fill(table: Table, order: Order) -> None:
         if extra > 0:
             give(table, row, extra)
         if extra < wanted and _most_room(table) < lowest_from(order, place + 1):
-            return
+            return place + 1
+    return order.rows.shape[0]
 
 
 @inlined
@@ -122,7 +123,7 @@ def _note(table: Table, row: int, budget: int, turns: Turns) -> None:
 
 
 @compiled
-def _release(table: Table) -> bool:
+def release(table: Table) -> bool:
     """Step E's test: lower the targets that were not reached; return whether there were any."""
     lowered = False
     for stratum in range(table.classes):
@@ -143,22 +144,26 @@ def restore(table: Table) -> None:
 
 
 @compiled
-def fill_and_release(table: Table, order: Order) -> None:
-    """Steps D and E, from the reserved units q that are held now."""
-    fill(table, order)
-    if _release(table):
+def fill_and_release(table: Table, order: Order) -> int:
+    """Steps D and E, from the reserved units q that are held now.
+
+    Return a place from which on nobody holds more than q.
+    """
+    end = fill(table, order)
+    if release(table):
         restore(table)
-        fill(table, order)
-        if _release(table):
-            fill(table, order)
+        end = fill(table, order)
+        if release(table):
+            end = max(end, fill(table, order))
+    return end
 
 
 @compiled
 def fill_release_and_record(table: Table, order: Order, turns: Turns) -> None:
     """Do the same, noting each application's turn."""
     _fill_and_record(table, order, turns)
-    if _release(table):
+    if release(table):
         restore(table)
         _fill_and_record(table, order, turns)
-        if _release(table):
+        if release(table):
             fill(table, order)
