@@ -35,7 +35,11 @@ def named(path: Path) -> str:
 def tracked() -> list[Path]:
     """Return the files of the repository that are texts."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if listed.returncode != 0:
         skip_or_fail("this is no git checkout, so nobody can tell which files belong to it")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.requirements import skip_or_fail
+import pytest
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
 
@@ -10,7 +10,7 @@ FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
 def public_folder() -> Path:
     """Return the folder of the real public files, or skip the test."""
     if not FOLDER.is_dir():
-        skip_or_fail("the public files are not next to this checkout")
+        pytest.skip("the public files are not next to this checkout")
     return FOLDER
 
 
