@@ -21,4 +21,5 @@ def test_the_commands_of_a_page_print_what_it_shows(page: str, tmp_path: Path) -
         printed, code = follow(step, tmp_path)
 
         assert code == step.code, f"{step.line}\n{printed}"
-        assert step.kind == "diff" or agrees(printed, step.text), f"{step.line}\n{printed}"
+        if step.kind == "console":
+            assert agrees(printed, step.text), f"{step.line}\n{printed}"
