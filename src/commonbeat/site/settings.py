@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     *(f"commonbeat.{room}" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
@@ -74,10 +73,8 @@ INSTALLED_APPS = [
     "django.forms",
     "axes",
     "csp",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "template_partials",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -90,7 +87,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "commonbeat.site.urls"
