@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,6 +90,23 @@ def test_an_interruption_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
         write_folder(tmp_path / "run", Interrupting(), force=False)
 
     assert names(tmp_path) == []
+
+
+def test_what_a_killed_run_left_is_cleared_away_and_that_of_a_living_one_is_not(
+    tmp_path: Path,
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    dead = tmp_path / f".run.abc.{ended.pid}.unfinished"
+    living = tmp_path / f".run.def.{os.getpid()}.unfinished"
+    other = tmp_path / ".run.notes.unfinished"
+    for folder in (dead, living, other):
+        folder.mkdir()
+        (folder / "scores.csv").write_text("half")
+
+    write_folder(tmp_path / "run", FILES, force=False)
+
+    assert names(tmp_path) == sorted([living.name, other.name, "run"])
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Files in and out: a folder is written whole or not at all."""
 
+import glob
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -17,6 +19,7 @@ RUN_FILES = (
     "run.json",
     "report.html",
 )
+UNFINISHED = ".unfinished"
 # Only these may be replaced by --force, so that a wrong path never empties somebody's folder.
 OURS = frozenset({*RUN_FILES, "not_joined.csv", "README.txt"})
 
@@ -109,10 +112,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
     """Write all files into a new folder beside the target, then put it in its place."""
     check_target(folder, force=force)
     target = folder.absolute()
+    _clear_leftovers(target)
     try:
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        made = tempfile.mkdtemp(
+            prefix=f".{target.name}.", suffix=f".{os.getpid()}{UNFINISHED}", dir=target.parent
+        )
     except OSError as error:
         raise _cannot_write(folder, error) from error
+    unfinished = Path(made)
     try:
         for name, data in files.items():
             (unfinished / name).write_bytes(data)
@@ -146,6 +153,24 @@ def write_file(path: Path, data: bytes, *, force: bool) -> None:
         raise _cannot_write(path, error) from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _clear_leftovers(target: Path) -> None:
+    """Remove what runs into the same folder left when they were killed."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{UNFINISHED}"):
+        owner = left.name.removesuffix(UNFINISHED).rpartition(".")[2]
+        if owner.isdigit() and not _is_running(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _replace(target: Path, unfinished: Path) -> None:

@@ -114,8 +114,10 @@ def _same_report(found: bytes, rulebook: Rulebook) -> MakeReport:
     """
 
     def make(run: RunFiles, files: Mapping[str, bytes]) -> bytes:
-        made = write_report(run, files, rulebook, map_shapes())
         if not PREPARED.is_file():
+            return found
+        made = write_report(run, files, rulebook, map_shapes())
+        if made == found:
             return found
         tiles = write_report(run, files, rulebook, tile_shapes())
         return found if found == tiles else made
