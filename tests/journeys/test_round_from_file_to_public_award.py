@@ -3,19 +3,18 @@
 import re
 import subprocess
 import sys
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connections
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from commonbeat.people.enums import Role
 from tests.journeys.conftest import PHONE, CheckAccess, Visit, fits_its_screen
 from tests.people.factories import PASSWORD, make_person
+from tests.selections.background import start_worker
 from tests.selections.factories import (
     APPLICATIONS,
     RULEBOOK,
@@ -27,6 +26,7 @@ from tests.selections.factories import (
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
+SLOWLY = 120_000  # milliseconds: a worker's first run may have to compile
 JUSTIFICATION = "The rulebook was applied without exception."
 
 Picture = Callable[[Page, str], None]
@@ -34,21 +34,13 @@ Work = Callable[[], None]
 
 
 @pytest.fixture
-def work() -> Iterator[Work]:
-    """Return a function that does the background work that waits, as the worker does."""
-    running: list[threading.Thread] = []
-
-    def do_it() -> None:
-        call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", verbosity=0)
-        connections.close_all()
-
-    def start() -> None:
-        running.append(threading.Thread(target=do_it))
-        running[-1].start()
-
-    yield start
-    for thread in running:
-        thread.join(60)
+def work(live_server: LiveServer) -> Iterator[Work]:
+    """Return a function that lets a real worker do what waits on the queue."""
+    del live_server  # its database is emptied after the last worker ended
+    workers: list[subprocess.Popen[bytes]] = []
+    yield lambda: workers.append(start_worker())
+    for worker in workers:
+        worker.wait(120)
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -113,12 +105,13 @@ def run_verify_and_submit(page: Page, check_access: CheckAccess, work: Work) -> 
     expect(page.get_by_text("Waiting for the worker")).to_be_visible()
     check_access(page)
     work()
-    page.get_by_role("button", name="Verify this run").click()
+    page.get_by_role("button", name="Verify this run").click(timeout=SLOWLY)
     work()
+    page.get_by_label("Justification").wait_for(timeout=SLOWLY)
     page.get_by_label("Justification").fill(JUSTIFICATION)
     check_access(page)
     page.get_by_role("button", name="Submit for approval").click()
-    expect(page.get_by_text("This run waits for the approval of a director.")).to_be_visible()
+    expect(page.get_by_text("You submitted this run")).to_be_visible()
     check_access(page)
 
 
@@ -217,10 +210,11 @@ def test_a_run_is_started_watched_and_verified_without_scripts(plain: Page, work
     plain.get_by_role("button", name="Verify this run").click()
     expect(plain.get_by_role("link", name="Reload")).to_be_visible()
     work()
-    for _ in range(40):
+    submit = plain.get_by_role("button", name="Submit for approval")
+    for _ in range(240):
         plain.wait_for_timeout(250)
-        plain.reload()
-        if plain.get_by_role("button", name="Submit for approval").is_visible():
+        plain.get_by_role("link", name="Reload").click()
+        if submit.is_visible():
             break
 
     expect(plain.get_by_role("button", name="Submit for approval")).to_be_visible()
@@ -243,7 +237,7 @@ def test_public_pages_fit_a_phone(
         "application": f"{there}applications/A09/",
         "check": f"{there}check/",
     }.items():
-        phone.goto(address)
+        phone.goto(address, timeout=SLOWLY)
         check_access(phone)
         picture(phone, f"phone-{name}")
         assert fits_its_screen(phone), address
@@ -269,7 +263,7 @@ def test_the_workspace_fits_a_phone(
         "compare": f"{there}compare/",
         "new-round": "/workspace/rounds/new/",
     }.items():
-        phone.goto(address)
+        phone.goto(address, timeout=SLOWLY)
         check_access(phone)
         picture(phone, f"phone-{name}")
         assert fits_its_screen(phone), address

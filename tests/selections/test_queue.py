@@ -1,41 +1,17 @@
 """The queue on the project's own database: every run is computed exactly once."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from commonbeat.base.models import AuditLine
 from commonbeat.selections import tasks
 from commonbeat.selections.enums import Status, Verification
 from commonbeat.selections.models import Run
 from commonbeat.selections.services import computing, verifying
+from tests.selections.background import start_worker
 from tests.selections.factories import make_file, make_round, make_rulebook, reloaded
 
 RUNS = 6
-
-
-def database_url() -> str:
-    """Return the address of the database that this test uses, for another process."""
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    place = f"{given['HOST']}:{given['PORT'] or 5432}" if given["HOST"] else ""
-    who = f"{given['USER']}:{given['PASSWORD']}@" if given["USER"] else ""
-    return f"postgresql://{who}{place}/{given['NAME']}"
-
-
-def start_worker() -> subprocess.Popen[bytes]:
-    environment = os.environ | {
-        "DATABASE_URL": database_url(),
-        "COMMONBEAT_MODE": "test",
-        "DJANGO_SETTINGS_MODULE": "commonbeat.site.settings",
-    }
-    command = [sys.executable, "-m", "django", "db_worker", "--batch", "--no-startup-delay"]
-    return subprocess.Popen(command, env=environment)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -80,6 +80,13 @@ def test_a_program_and_its_first_round_are_made_from_the_workspace(manager: Clie
     assert Round.objects.get().program == program
 
 
+def test_a_round_needs_a_program_first(manager: Client) -> None:
+    answer = manager.get("/workspace/rounds/new/", follow=True)
+
+    assert answer.redirect_chain == [("/workspace/programs/new/", 302)]
+    assert "Make the program first." in answer.content.decode()
+
+
 def test_what_is_typed_wrong_is_told_at_its_field_and_nothing_is_lost(manager: Client) -> None:
     program = make_a_program(code="CHP")
     make_round(program, slug="chp-2027")

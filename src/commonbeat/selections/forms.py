@@ -53,7 +53,7 @@ class ProgramForm(RefusableForm):
 class RoundForm(RefusableForm):
     """A new round of a program."""
 
-    program = forms.ModelChoiceField(Program.objects.all())
+    program = forms.ModelChoiceField(Program.objects.all(), empty_label=None)
     name = forms.CharField(
         max_length=160, help_text="As people will read it: CHP fiscal year 2027."
     )

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from commonbeat.engine.problems import Refused
 from commonbeat.opportunities import services
 from commonbeat.people.access import with_role
+from commonbeat.selections import access
 from commonbeat.selections.access import WORKERS
 from commonbeat.selections.forms import ProgramForm, RoundForm
 
@@ -38,6 +39,9 @@ def new_program(request: HttpRequest) -> HttpResponse:
 def new_round(request: HttpRequest) -> HttpResponse:
     """Show the form, or open the round and go to its workspace."""
     user = with_role(request, *WORKERS)
+    if not access.programs().exists():
+        messages.info(request, "A round belongs to a program. Make the program first.")
+        return redirect("selections:new_program")
     form = RoundForm(request.POST or None, initial={"program": request.GET.get("program")})
     if form.is_valid():
         given = form.cleaned_data
