@@ -63,7 +63,8 @@ def _extra_units(table: Table, row: int, room: int) -> int:
 @compiled
 def fill(table: Table, order: Order) -> int:
     """Step D. Stop when what is left buys nothing for anybody further down; return where."""
-    for place in range(order.rows.shape[0]):
+    size: int = order.rows.shape[0]
+    for place in range(size):
         row = row_at(order, place)
         wanted = table.apps[row, FULL] - table.units[row]
         if wanted <= 0:
@@ -74,7 +75,7 @@ def fill(table: Table, order: Order) -> int:
             give(table, row, extra)
         if extra < wanted and _most_room(table) < lowest_from(order, place + 1):
             return place + 1
-    return order.rows.shape[0]
+    return size
 
 
 @inlined
