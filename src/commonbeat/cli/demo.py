@@ -105,7 +105,7 @@ def _real(data: Path, out: Path, *, force: bool, json: bool) -> bool:
         tell(0, "Joining the public files")
         joined = real_round(data)
         inputs = Inputs(read_preset(REAL_PRESET), joined.content)
-        decision, files = compute_round(inputs, tell, notice=ASSUMPTION)
+        decision, files = compute_round(inputs, tell, notice=_notice(joined))
         tell(90, "Verifying with the second implementation")
         verdict = check(files)
         others = {"not_joined.csv": joined.not_joined, "README.txt": _account(joined).encode()}
@@ -130,6 +130,15 @@ def _real(data: Path, out: Path, *, force: bool, json: bool) -> bool:
     for message in verdict.messages:
         say(message)
     return verdict.ok
+
+
+def _notice(joined: RealRound) -> str:
+    """Return what the head of the report says: what is assumed, and who is not in it."""
+    return (
+        f"{ASSUMPTION} Of {joined.agencies:,} agencies {joined.applications:,} could be "
+        "joined; not_joined.csv, beside this page, tells of each other one why it is not in "
+        "the round."
+    )
 
 
 def _account(joined: RealRound) -> str:
