@@ -33,7 +33,11 @@ class Measured:
 def measure(
     command: Sequence[str], *, times: int, environment: Mapping[str, str] | None = None
 ) -> Measured:
-    """Run a command several times, one after the other; it has to succeed each time."""
+    """Run a command several times, one after the other; it has to succeed each time.
+
+    A process counts its parent's memory until it begins its own program, so that a peak below
+    the size of this process cannot be told.
+    """
     runs = [_once(command, environment) for _ in range(times)]
     return Measured(
         tuple(seconds for seconds, _ in runs), max(peak for _, peak in runs) / 1_000_000
