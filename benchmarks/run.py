@@ -145,11 +145,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="commonbeat-bench-") as name:
         lines = command_lines(Path(name), quick=quick)
         told = growth(lines)
-        page, queries = list_page(Path(name))
-        lines.append(
-            Line(f"list of a round's applicants, {queries} queries (at most 12)", page, 0.1)
-        )
-        lines.append(Line("demonstration loaded and served", serving(Path(name)), 30))
+        site = Path(name) / "site"
+        lines.append(Line("demonstration loaded and served by `make run`", serving(site), 30))
+        page, queries = list_page(site)
+        work = f"list of a round's applicants, at most {queries} queries (12 allowed)"
+        lines.append(Line(work, page, 0.1))
     text = "\n\n".join([machine(), table(lines), told])
     print(text)
     if not quick:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from urllib.parse import quote
 
 from django.db import connection
 
@@ -12,9 +13,9 @@ def database_url() -> str:
     given = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{given['NAME']}"
-    place = f"{given['HOST']}:{given['PORT'] or 5432}" if given["HOST"] else ""
+    host, port = quote(given["HOST"], safe=""), given["PORT"] or 5432
     who = f"{given['USER']}:{given['PASSWORD']}@" if given["USER"] else ""
-    return f"postgresql://{who}{place}/{given['NAME']}"
+    return f"postgresql://{who}{host}:{port}/{given['NAME']}"
 
 
 def start_worker() -> subprocess.Popen[bytes]:

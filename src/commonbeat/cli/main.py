@@ -82,7 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.set_threshold(200_000, 20, 20)
     manner = Manner()
     sys.excepthook = partial(_report_bug, manner)
-    signal.signal(signal.SIGTERM, _stop)
+    for which in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(which, partial(_stop, manner))
     try:
         code = commonbeat.main(
             args=None if arguments is None else list(arguments),
@@ -97,8 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped; nothing was written.", err=True)
-        code = STOPPED
+        code = _say_stopped()
     except BrokenPipeError:
         # The reader of a pipe (such as `head`) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -106,9 +106,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else OK)
 
 
-def _stop(_signal: int, _frame: FrameType | None) -> None:
+def _stop(manner: Manner, _signal: int, _frame: FrameType | None) -> None:
     """End as on Ctrl-C, so that an unfinished folder is cleared away."""
+    manner.stopped = True
     raise KeyboardInterrupt
+
+
+def _say_stopped() -> int:
+    click.echo("Stopped; nothing was written.", err=True)
+    return STOPPED
 
 
 def _report_bug(
@@ -118,6 +124,9 @@ def _report_bug(
     trace: TracebackType | None,
 ) -> None:
     """Say in one line that this is a bug, and leave with exit code 3."""
+    if manner.stopped:
+        # A library whose loading is interrupted reports that it cannot be loaded.
+        sys.exit(_say_stopped())
     if manner.traceback:
         traceback.print_exception(kind, error, trace)
     click.echo(

@@ -14,11 +14,15 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 @dataclass
 class Manner:
-    """How this call wants its answers: for a program, complete, with the place of a bug."""
+    """How this call wants its answers: for a program, complete, with the place of a bug.
+
+    `stopped` is set once somebody has asked the call to end.
+    """
 
     json: bool = False
     all_problems: bool = False
     traceback: bool = False
+    stopped: bool = False
 
 
 def _set(ctx: click.Context, parameter: click.Parameter, value: bool) -> bool:

@@ -1,5 +1,7 @@
 """`load_demonstration`: people, agencies, a published round and one that waits to be run."""
 
+from argparse import ArgumentParser
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -7,7 +9,8 @@ from django.utils import timezone
 from commonbeat.agencies.services.registry import load_nation
 from commonbeat.applications.models import ApplicationFile
 from commonbeat.applications.services import save_applications
-from commonbeat.demonstration.applications import applications
+from commonbeat.demonstration.applications import applications as synthetic_round
+from commonbeat.demonstration.knobs import ROUND_SIZE
 from commonbeat.demonstration.nation import DEFAULT_SEED, nation
 from commonbeat.engine.rulebook import presets
 from commonbeat.opportunities.models import Program, Round, Rulebook
@@ -47,7 +50,17 @@ class Command(BaseCommand):
         "Load the synthetic demonstration: people, agencies, one published and one open round."
     )
 
-    def handle(self, **_: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare how large the rounds are."""
+        parser.add_argument(
+            "--applications",
+            type=int,
+            default=ROUND_SIZE,
+            metavar="N",
+            help=f"how many applications each round has (default {ROUND_SIZE:,})",
+        )
+
+    def handle(self, *, applications: int, **_: object) -> None:
         """Load what is not there yet, and say what there is."""
         if not settings.DEMONSTRATION:
             raise CommandError(
@@ -63,10 +76,11 @@ class Command(BaseCommand):
             program, PUBLISHED, "CHRP fiscal year 2009 (synthetic)", 2009, manager
         )
         if queries.published_run(published) is None:
-            publish(published, "chp-fy2009", 2009, manager, director)
+            inputs = the_inputs(published, "chp-fy2009", 2009, applications, manager)
+            publish(*inputs, manager, director)
             self.say("The round of 2009 is computed, verified, approved and published.")
         opened = the_round(program, OPEN, "CHP fiscal year 2027 (synthetic)", 2027, manager)
-        the_inputs(opened, "chp-fy2022-25", 2027, manager)
+        the_inputs(opened, "chp-fy2022-25", 2027, applications, manager)
         self.say("The round of 2027 is ready to be run.")
 
     def say(self, words: str) -> None:
@@ -117,7 +131,7 @@ def the_round(program: Program, slug: str, name: str, fiscal_year: int, by: User
 
 
 def the_inputs(
-    round_: Round, preset: str, seed: int, by: User
+    round_: Round, preset: str, seed: int, count: int, by: User
 ) -> tuple[Rulebook, ApplicationFile]:
     """Return rulebook and applications of a round, taken in if they are not there."""
     rulebook = round_.rulebooks.first() or save_rulebook(
@@ -127,15 +141,14 @@ def the_inputs(
         round_=round_,
         rulebook=rulebook,
         name="applications.csv",
-        content=applications(seed=seed, nation_seed=DEFAULT_SEED).content,
+        content=synthetic_round(seed=seed, count=count, nation_seed=DEFAULT_SEED).content,
         by=by,
     )
     return rulebook, file
 
 
-def publish(round_: Round, preset: str, seed: int, manager: User, director: User) -> None:
+def publish(rulebook: Rulebook, file: ApplicationFile, manager: User, director: User) -> None:
     """Take a round from its files to the public, through the same steps as any other."""
-    rulebook, file = the_inputs(round_, preset, seed, manager)
     run = computing.start_run(
         rulebook=rulebook, application_file=file, by=manager, enqueue=lambda _: None
     )
