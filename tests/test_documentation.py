@@ -94,6 +94,46 @@ def test_every_error_code_is_in_the_reference() -> None:
     assert sorted(missing) == []
 
 
+def pattern(node: ast.expr) -> str | None:
+    """Return a text of the source with an ellipsis for each value, None if it is no text."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values
+        )
+    return None
+
+
+def said_with_codes() -> dict[str, list[set[str | None]]]:
+    """Return by code what the product says, and which ways out it names."""
+    said: dict[str, list[set[str | None]]] = {}
+    for tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and name_of(node) == "Problem" and len(node.args) > 2:
+                code, *words = (pattern(each) for each in node.args[:3])
+                for place, word in enumerate(words):
+                    said.setdefault(code or "", [set(), set()])[place].add(word)
+    return said
+
+
+def test_the_reference_tells_each_error_code_once_and_as_the_product_says_it() -> None:
+    text = (DOCS / "reference" / "error-codes.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z_.]+)` \| (.*?) \| (.*?) \|$", text, re.MULTILINE)
+
+    said_with = said_with_codes()
+
+    codes = [code for code, _, _ in rows]
+    told_otherwise = [
+        (code, told)
+        for code, *words in rows
+        for told, said in zip(words, said_with.get(code, ()), strict=False)
+        if None not in said and told not in said
+    ]
+    assert sorted({code for code in codes if codes.count(code) > 1}) == []
+    assert told_otherwise == []
+
+
 def test_every_step_of_the_audit_log_is_in_the_reference() -> None:
     actions = {name for name in called_with({"record": 1}, "action") if "." in name}
     text = (DOCS / "reference" / "audit-log.md").read_text("utf-8")

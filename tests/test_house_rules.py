@@ -241,11 +241,15 @@ def test_money_is_kept_in_whole_cents_of_64_bits_and_nothing_in_floating_point()
     assert wrong == []
 
 
-def test_no_two_decisions_have_the_same_number() -> None:
-    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "adr").glob("*.md"))]
+def test_decisions_are_numbered_without_a_gap() -> None:
+    pages = sorted((ROOT / "docs" / "adr").glob("*.md"))
 
-    assert [number for number in numbers if not number.isdigit()] == []
-    assert [number for number in numbers if numbers.count(number) > 1] == []
+    assert [path.name[:5] for path in pages] == [
+        f"{number:04d}-" for number in range(1, len(pages) + 1)
+    ]
+    assert [path.read_text("utf-8").split(".")[0] for path in pages] == [
+        f"# {number}" for number in range(1, len(pages) + 1)
+    ]
 
 
 def test_the_continuous_check_calls_the_two_commands_of_the_readme() -> None:

@@ -1,4 +1,4 @@
-"""Repeatable draws: whole numbers only, so that every machine draws the same (ADR 21).
+"""Repeatable draws: whole numbers only, so that every machine draws the same (ADR 16).
 
 A draw is the hash of a seed, of the name of what is drawn, and of the number of the thing that
 it is drawn for. No draw depends on how many others were drawn before it.
