@@ -19,7 +19,7 @@ QUESTIONS = (
     "?state=TX",
     "?q=police",
     "?outcome=unfunded&sort=score",
-    "?sort=-federal_cents",
+    "?sort=-federal",
     "?state=CA&outcome=funded&sort=rank",
 )
 

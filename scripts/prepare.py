@@ -134,8 +134,6 @@ def ensure_compiled() -> None:
     mark = fingerprint(ROOT / "requirements" / "run.txt", *sources)
     if is_done("compiled", mark):
         return
-    if "warm-up" not in output(program, "--help"):
-        return
     say("compiling the engine")
     run("warm-up", [program, "warm-up"])
     set_done("compiled", mark)

@@ -97,6 +97,15 @@ def test_the_database_refuses_to_remove_a_rulebook() -> None:
     assert kept.count() == 1
 
 
+def test_two_programs_cannot_have_one_code_whatever_its_case() -> None:
+    make_a_program(code="CHP")
+
+    with pytest.raises(Refused) as refusal:
+        make_a_program(code="chp")
+
+    assert codes(refusal) == ["program.taken"]
+
+
 def test_two_rounds_cannot_have_one_address() -> None:
     program = make_a_program()
     make_round(program, slug="hiring-2026")

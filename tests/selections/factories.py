@@ -31,6 +31,19 @@ A10,=Juniper (Sheriff),TX,2500,6,1,no,yes,4,11,30
 A11,Kapok Police,OH,250000,500,20,no,no,1250,14,55
 A/12 & more,Larch Police of the Township of Upper and Lower Larch,TX,15000,25,3,no,no,45,13,45
 """
+# the same round, of agencies whose ORI the office wrote with 7 characters
+WITH_ORI = RULEBOOK.replace(
+    b'population = "population"\n', b'population = "population"\nori = "ori"\n', 1
+).replace(
+    b'[[fields]]\nkey = "agency"',
+    b'[[fields]]\nkey = "ori"\nlabel = "ORI"\nkind = "identifier"\n'
+    b'\n[[fields]]\nkey = "agency"',
+    1,
+)
+APPLICATIONS_WITH_ORI = b"".join(
+    line.replace(b",", b",ori," if number == 0 else b",OH%05d," % number, 1)
+    for number, line in enumerate(APPLICATIONS.splitlines(keepends=True))
+)
 _numbers = count(1)
 
 
@@ -76,6 +89,12 @@ def make_file(
         content=content,
         by=by or make_person(Role.PROGRAM_MANAGER),
     )
+
+
+def make_round_with_oris(round_: Round | None = None) -> Round:
+    """Return a round whose applications have an ORI: OH00001 and so on, 7 characters."""
+    rulebook = make_rulebook(round_ or make_round(), WITH_ORI)
+    return make_file(rulebook, APPLICATIONS_WITH_ORI).round
 
 
 def make_queued_run(

@@ -13,10 +13,12 @@ from commonbeat.selections.models import Run
 from tests.addresses import Address, all_addresses
 from tests.people.factories import make_person
 from tests.selections.factories import (
+    make_a_program,
     make_approved_run,
     make_published_run,
     make_queued_run,
     make_round,
+    make_round_with_oris,
     make_run,
     make_submitted_run,
     make_verified_run,
@@ -212,10 +214,15 @@ def test_lists_and_counts_of_the_public_leave_unpublished_runs_out() -> None:
 
 
 def test_an_agency_page_tells_of_published_runs_only() -> None:
-    hidden = make_approved_run()
-    decision = hidden.decisions.first()
-    assert decision is not None
+    program = make_a_program()
+    shown, hidden = (
+        make_round_with_oris(make_round(program, name=name))
+        for name in ("The published round", "The hidden round")
+    )
+    make_published_run(shown)
+    make_approved_run(hidden)
 
-    page = Client().get(f"/agencies/{decision.ori or 'OH0000000'}/awards/").content.decode()
+    page = Client().get("/agencies/OH0000100/awards/").content.decode()
 
-    assert hidden.round.name not in page
+    assert "The published round" in page
+    assert "The hidden round" not in page

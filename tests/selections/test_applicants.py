@@ -2,7 +2,6 @@
 
 import csv
 import io
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -177,9 +176,8 @@ def queries_of(client: Client, address: str) -> int:
 
 
 def test_the_list_of_a_national_round_asks_few_questions_of_the_database(
-    client: Client, django_user_model: Any
+    client: Client,
 ) -> None:
-    del django_user_model
     small = make_published_run()
     asked = "?q=a&state=OH&outcome=unfunded&sort=-score&page=2"
 

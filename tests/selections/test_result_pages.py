@@ -8,10 +8,18 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from commonbeat.engine.money import dollars
+from commonbeat.engine.rulebook.reading import read_rulebook
+from commonbeat.selections.constraints import by_rule
 from commonbeat.selections.models import Run
-from tests.selections.factories import make_published_run, make_round
+from tests.selections.factories import (
+    RULEBOOK,
+    make_published_run,
+    make_round,
+    make_round_with_oris,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -192,25 +200,70 @@ def test_lists_say_what_is_missing_when_there_is_nothing(name: str) -> None:
     assert ("No programs yet" if name == "programs" else "No result yet") in page
 
 
-def test_an_agency_shows_its_applications_of_all_published_rounds(client: Client) -> None:
-    run = make_published_run()
-    decision = run.decisions.first()
-    assert decision is not None
+@pytest.mark.parametrize("ori", ["OH0000200", "OH00002", "oh00002"])
+def test_an_agency_shows_its_applications_of_all_published_rounds(
+    client: Client, ori: str
+) -> None:
+    rounds = [make_round_with_oris(), make_round_with_oris()]
+    awards = [make_published_run(each).decisions.get(ori="OH0000200") for each in rounds]
 
-    page = client.get("/agencies/OH9999999/awards/").content.decode()
-    part = client.get("/agencies/OH9999999/awards/", headers={"HX-Request": "true"})
+    page = client.get(f"/agencies/{ori}/awards/").content.decode()
+    part = client.get(f"/agencies/{ori}/awards/", headers={"HX-Request": "true"})
 
-    assert "No published round has an application of this agency." in page
+    assert "<h1>Birch Police</h1>" in page
+    for round_, award in zip(rounds, awards, strict=True):
+        for text in (page, part.content.decode()):
+            assert (
+                f'<a href="/rounds/{round_.slug}/applications/A02/">{round_.name}</a>' in text
+            )
+            assert dollars(award.federal_cents, whole=True) in text
     assert b"<h1" not in part.content
+
+
+def test_an_agency_without_applications_says_so_and_what_is_no_agency_is_not_found(
+    client: Client,
+) -> None:
+    page = client.get("/agencies/OH9999999/awards/")
+
+    assert "No published round has an application of this agency." in page.content.decode()
+    assert client.get("/agencies/nonsense/awards/").status_code == 404
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_the_awards_of_an_agency_take_one_question_to_the_database(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, rounds: int
+) -> None:
+    for _ in range(rounds):
+        make_published_run(make_round_with_oris())
+
+    with django_assert_num_queries(1):
+        client.get("/agencies/OH0000200/awards/", headers={"HX-Request": "true"})
+
+
+def test_only_groups_that_are_states_bear_the_names_of_states() -> None:
+    policy = read_rulebook(RULEBOOK.replace(b'by = "state"', b"by = \"'NE'\""))
+    row = {
+        "key": "state_minimum", "group": "NE", "kind": "floor", "target_cents": 5,
+        "result_cents": 5, "yielded_cents": 0, "why": "", "price_points": "",
+        "price_cents": None,
+    }  # fmt: skip
+    rows = [row, row | {"group": ""}]
+
+    (regional,) = by_rule(rows, policy)
+    (of_states,) = by_rule(rows, read_rulebook(RULEBOOK))
+
+    assert [line.group for line in regional.lines] == ["NE"]
+    assert [line.group for line in of_states.lines] == ["Nebraska"]
+    assert by_rule(rows, policy, only_state="NE") == []
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
 def test_lists_ask_as_much_of_the_database_for_many_rounds_as_for_one(
-    client: Client, django_assert_num_queries: object, rounds: int
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, rounds: int
 ) -> None:
     program = make_published_run().round.program
     for _ in range(rounds - 1):
         make_published_run(make_round(program))
 
-    with django_assert_num_queries(2):  # type: ignore[operator]  # a fixture without types
+    with django_assert_num_queries(2):
         client.get("/programs/")

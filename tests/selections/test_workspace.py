@@ -8,10 +8,11 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from commonbeat.applications.models import ApplicationFile, RefusedFile
 from commonbeat.formats.report.html import short_money
-from commonbeat.opportunities.models import Program, Round, Rulebook
+from commonbeat.opportunities.models import Rulebook
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
 from commonbeat.selections.enums import Review, Status, Verification
@@ -20,7 +21,6 @@ from tests.people.factories import make_person
 from tests.selections.factories import (
     APPLICATIONS,
     RULEBOOK,
-    make_a_program,
     make_approved_run,
     make_file,
     make_published_run,
@@ -56,52 +56,16 @@ def file(content: bytes, name: str = "file") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def test_a_program_and_its_first_round_are_made_from_the_workspace(manager: Client) -> None:
-    made = manager.post(
-        "/workspace/programs/new/",
-        {
-            "name": "School Violence Prevention",
-            "code": "SVPP",
-            "assistance_listing": "16.071",
-            "summary": "Safer schools.",
-        },
-    )
-    program = Program.objects.get()
-    opened = manager.post(
-        "/workspace/rounds/new/",
-        {"program": program.pk, "name": "SVPP 2027", "fiscal_year": 2027, "slug": "SVPP-2027"},
-    )
+def test_the_workspace_reads_nothing_heavy_of_runs_that_it_only_names(
+    director: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_run(make_run().round)
 
-    assert (program.slug, made["Location"]) == (
-        "svpp",
-        f"/workspace/rounds/new/?program={program.pk}",
-    )
-    assert opened["Location"] == "/workspace/svpp-2027/"
-    assert Round.objects.get().program == program
+    with django_assert_num_queries(6) as asked:
+        page = director.get("/workspace/")
 
-
-def test_a_round_needs_a_program_first(manager: Client) -> None:
-    answer = manager.get("/workspace/rounds/new/", follow=True)
-
-    assert answer.redirect_chain == [("/workspace/programs/new/", 302)]
-    assert "Make the program first." in answer.content.decode()
-
-
-def test_what_is_typed_wrong_is_told_at_its_field_and_nothing_is_lost(manager: Client) -> None:
-    program = make_a_program(code="CHP")
-    make_round(program, slug="chp-2027")
-
-    page = manager.post(
-        "/workspace/rounds/new/",
-        {"program": program.pk, "name": "Again", "fiscal_year": 1066, "slug": "chp-2027"},
-    )
-    other = manager.post("/workspace/programs/new/", {"code": "chp", "name": "Typed"})
-
-    assert (page.status_code, other.status_code) == (422, 422)
-    assert "Another round has the address chp-2027 already." in page.content.decode()
-    assert 'value="Again"' in page.content.decode()
-    assert "Another program has the code chp already." in other.content.decode()
-    assert 'value="Typed"' in other.content.decode()
+    assert "Run 2" in page.content.decode()
+    assert [each["sql"] for each in asked if "statistics" in each["sql"]] == []
 
 
 def test_a_rulebook_is_uploaded_and_read_back_in_words(manager: Client) -> None:

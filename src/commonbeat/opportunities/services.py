@@ -25,7 +25,10 @@ def make_program(
     history: str = "",
     by: User | None,
 ) -> Program:
-    """Add a program, under a slug that no other has."""
+    """Add a program. Raises Refused if another has its code."""
+    problems = code_problems(code)
+    if problems:
+        raise Refused(*problems)
     program = Program.objects.create(
         slug=slug,
         code=code,
@@ -49,15 +52,9 @@ def open_round(
     by: User | None,
 ) -> Round:
     """Open a competition of a program. Raises Refused if the address is taken."""
-    if Round.objects.filter(slug=slug).exists():
-        raise Refused(
-            Problem(
-                "round.taken",
-                f"Another round has the address {slug!r} already.",
-                "Choose another one.",
-                where="slug",
-            )
-        )
+    problems = address_problems(slug)
+    if problems:
+        raise Refused(*problems)
     opened = Round.objects.create(
         program=program,
         slug=slug,
@@ -67,6 +64,32 @@ def open_round(
     )
     audit.record(by, "round.opened", opened, slug=slug, program=program.code)
     return opened
+
+
+def code_problems(code: str) -> list[Problem]:
+    """Return why no new program can have this code: another has it, in whatever case."""
+    return [
+        Problem(
+            "program.taken",
+            f"{taken.name} has the code {taken.code} already.",
+            "Choose another one.",
+            where="code",
+        )
+        for taken in Program.objects.filter(code__iexact=code)
+    ]
+
+
+def address_problems(slug: str) -> list[Problem]:
+    """Return why no new round can have this address: another has it."""
+    return [
+        Problem(
+            "round.taken",
+            f"{taken.name} has the address {taken.slug} already.",
+            "Choose another one.",
+            where="slug",
+        )
+        for taken in Round.objects.filter(slug=slug)
+    ]
 
 
 def save_rulebook(*, round_: Round, content: bytes, by: User) -> Rulebook:

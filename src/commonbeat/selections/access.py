@@ -78,7 +78,8 @@ def agency_decisions(person: object, ori: str) -> QuerySet[Decision]:
     """Return the decisions on one agency in current results, newest round first."""
     return (
         Decision.objects.filter(ori=ori, run__in=runs(person).filter(review=Review.PUBLISHED))
-        .select_related("run__round__program")
+        .select_related("run__round")
+        .defer("run__statistics", "run__constraints", "run__result", "search")
         .order_by("-run__round__fiscal_year", "run__round__name", "position")
     )
 

@@ -1,9 +1,10 @@
 """What became of each rule on sums of money, told rule by rule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from commonbeat.engine.rulebook.model import Constraint
 from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.formats.drawing import jurisdiction_name
 
@@ -71,41 +72,45 @@ class Rule:
 
 
 def by_rule(
-    rows: Sequence[Mapping[str, Any]], policy: Policy, *, only_group: str | None = None
+    rows: Sequence[Mapping[str, Any]], policy: Policy, *, only_state: str | None = None
 ) -> list[Rule]:
-    """Return the rules of a run in the order of its rulebook, or those of one group.
+    """Return the rules of a run in the order of its rulebook, or those on one state.
 
     The rows are those of constraints.csv: the groups of a rule, then their sum.
     """
     labels = {each.key: each.label for each in policy.constraints} | {
         "budget": "Funds available"
     }
+    by_state = {each.key for each in policy.constraints if _is_by_state(each, policy)}
     found: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         found.setdefault(row["key"], []).append(row)
+    if only_state is not None:
+        found = {key: lines for key, lines in found.items() if key in by_state}
     rules = [
         Rule(
             label=labels.get(key, key),
             kind=KINDS.get(lines[0]["kind"], ""),
-            groups=tuple(_line(line) for line in lines if line["group"]),
-            whole=_line(lines[-1]),
+            groups=tuple(
+                _line(line, is_state=key in by_state)
+                for line in lines
+                if line["group"] and only_state in (None, line["group"])
+            ),
+            whole=_line(lines[-1], is_state=False),
         )
         for key, lines in found.items()
     ]
-    if only_group is None:
-        return rules
-    name = jurisdiction_name(only_group)
-    own = [replace(rule, groups=_only(rule, name)) for rule in rules]
-    return [rule for rule in own if rule.groups]
+    return [rule for rule in rules if rule.groups or only_state is None]
 
 
-def _only(rule: Rule, group: str) -> tuple[Line, ...]:
-    return tuple(line for line in rule.groups if line.group == group)
+def _is_by_state(constraint: Constraint, policy: Policy) -> bool:
+    """Return whether the groups of a rule are states: elsewhere NE may be a region."""
+    return constraint.by is not None and constraint.by.text == policy.columns.state
 
 
-def _line(row: Mapping[str, Any]) -> Line:
+def _line(row: Mapping[str, Any], *, is_state: bool) -> Line:
     return Line(
-        group=jurisdiction_name(row["group"]),
+        group=jurisdiction_name(row["group"]) if is_state else row["group"],
         target_cents=row["target_cents"],
         result_cents=row["result_cents"],
         yielded_cents=row["yielded_cents"] or 0,

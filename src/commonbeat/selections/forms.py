@@ -1,5 +1,6 @@
 """What the office types: programs, rounds, uploads, reasons."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,28 +8,24 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
 from commonbeat.applications.models import ApplicationFile
-from commonbeat.engine.problems import Refused
+from commonbeat.base.forms import HouseForm
+from commonbeat.engine.problems import Problem
 from commonbeat.opportunities.models import Program, Round, Rulebook
+from commonbeat.opportunities.services import address_problems, code_problems
 
 
-class RefusableForm(forms.Form):
-    """A form that can show why a service refused what was typed."""
-
-    def show(self, refusal: Refused) -> None:
-        """Put each problem at its field, or at the head of the form."""
-        for problem in refusal.problems:
-            field = problem.where if problem.where in self.fields else None
-            self.add_error(field, f"{problem.message} {problem.way_out}")
-
-
-class ProgramForm(RefusableForm):
+class ProgramForm(HouseForm):
     """A new program."""
 
     name = forms.CharField(max_length=160)
     code = forms.CharField(
         max_length=20,
         help_text="Short, as people say it: CHP, SVPP.",
-        validators=[RegexValidator(r"^[A-Za-z0-9-]+$", "Letters, digits and hyphens only.")],
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", "Letters and digits, hyphens between them."
+            )
+        ],
     )
     assistance_listing = forms.CharField(
         label="Assistance listing",
@@ -43,14 +40,13 @@ class ProgramForm(RefusableForm):
     )
 
     def clean_code(self) -> str:
-        """Refuse a code that another program has."""
+        """Return the code, unless another program has it."""
         code: str = self.cleaned_data["code"]
-        if Program.objects.filter(code__iexact=code).exists():
-            raise forms.ValidationError(f"Another program has the code {code} already.")
+        _refuse(code_problems(code))
         return code
 
 
-class RoundForm(RefusableForm):
+class RoundForm(HouseForm):
     """A new round of a program."""
 
     program = forms.ModelChoiceField(Program.objects.all(), empty_label=None)
@@ -66,10 +62,9 @@ class RoundForm(RefusableForm):
     )
 
     def clean_slug(self) -> str:
-        """Refuse an address that another round has."""
+        """Return the address in small letters, unless another round has it."""
         slug: str = self.cleaned_data["slug"].lower()
-        if Round.objects.filter(slug=slug).exists():
-            raise forms.ValidationError(f"Another round has the address {slug} already.")
+        _refuse(address_problems(slug))
         return slug
 
 
@@ -103,7 +98,7 @@ class ApplicationsForm(forms.Form):
         _offer(self, "rulebook", round_.rulebooks.defer("content"))
 
 
-class StartForm(RefusableForm):
+class StartForm(HouseForm):
     """Which rulebook decides which file."""
 
     rulebook = forms.ModelChoiceField(Rulebook.objects.none(), empty_label=None)
@@ -129,7 +124,7 @@ class StartForm(RefusableForm):
             del self.fields["correction_reason"]
 
 
-class SubmitForm(RefusableForm):
+class SubmitForm(HouseForm):
     """Why a result should be approved."""
 
     justification = forms.CharField(
@@ -139,12 +134,18 @@ class SubmitForm(RefusableForm):
     )
 
 
-class ReturnForm(RefusableForm):
+class ReturnForm(HouseForm):
     """Why a result goes back to whoever submitted it."""
 
     reason = forms.CharField(
         label="What has to change?", widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    """Raise what Django shows at a field if there is a problem."""
+    if problems:
+        raise forms.ValidationError([f"{each.message} {each.way_out}" for each in problems])
 
 
 def _offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:

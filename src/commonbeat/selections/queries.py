@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from commonbeat.base.models import AuditLine
 from commonbeat.opportunities.models import Round, Rulebook
@@ -26,6 +26,7 @@ SORTS = {
 }
 FIRST_DOWN = ("score", "requested", "awarded", "federal")  # where people want the most first
 LONGEST_SEARCH = 100
+HEAVY = ("result", "statistics", "constraints", "failure")  # what only the pages of a run show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +144,7 @@ def runs_of(round_: Round) -> QuerySet[Run]:
     """Return the runs of a round for a list, newest first."""
     return (
         round_.runs.select_related("rulebook", "application_file", "started_by", "replaces")
-        .defer("rulebook__content", "application_file__content", "statistics", "constraints")
+        .defer("rulebook__content", "application_file__content", *HEAVY)
         .order_by("-number")
     )
 
@@ -153,15 +154,17 @@ def published_run(round_: Round) -> Run | None:
     return round_.runs.filter(review=Review.PUBLISHED).first()
 
 
-def newest_run(round_: Round) -> Run | None:
-    """Return the newest of the prefetched runs of a round."""
-    return max(round_.runs.all(), key=lambda run: run.number, default=None)
+def with_standing(rounds: QuerySet[Round]) -> list[tuple[Round, Run | None]]:
+    """Return rounds with the newest run of each, without what only its page shows."""
+    runs = Run.objects.defer(*HEAVY)
+    found = rounds.prefetch_related(Prefetch("runs", queryset=runs.order_by("-number")))
+    return [(each, next(iter(each.runs.all()), None)) for each in found]
 
 
 def waiting_for_approval() -> QuerySet[Run]:
     """Return the runs that somebody submitted and nobody decided on yet."""
     found = Run.objects.filter(review=Review.SUBMITTED).select_related("round", "submitted_by")
-    return found.order_by("submitted_at")
+    return found.defer(*HEAVY).order_by("submitted_at")
 
 
 class Award(NamedTuple):
@@ -190,9 +193,8 @@ def computed_runs(round_: Round) -> QuerySet[Run]:
     found = round_.runs.filter(status=Status.DONE).select_related(
         "rulebook", "application_file"
     )
-    return found.defer(
-        "rulebook__content", "application_file__content", "statistics", "constraints"
-    ).order_by("-number")
+    found = found.defer("rulebook__content", "application_file__content", *HEAVY)
+    return found.order_by("-number")
 
 
 def comparable(run: Run) -> QuerySet[Run]:

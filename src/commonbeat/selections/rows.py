@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.rulebook.model import Rulebook as Policy
+from commonbeat.formats.ori import read_ori
 from commonbeat.formats.run_rows import DecisionRow
 from commonbeat.selections.enums import Outcome
 from commonbeat.selections.models import Decision, Run
@@ -63,7 +64,7 @@ def _decision(
         position=position,
         application_id=row.application_id,
         agency_name=row.agency,
-        ori=row.ori[:9],
+        ori=_ori(row.ori),
         state=row.state,
         county_fips=row.county_fips[:5],
         stratum=row.stratum,
@@ -84,6 +85,12 @@ def _decision(
         score_needed=whole_steps(row.score_needed, run.score_decimals),
         search=search_text((row.application_id, row.agency, row.ori)),
     )
+
+
+def _ori(text: str) -> str:
+    """Return the 9 characters by which the registry knows the agency; else nothing."""
+    ori = read_ori(text)
+    return ori if isinstance(ori, str) else ""
 
 
 def search_text(parts: Iterable[str]) -> str:

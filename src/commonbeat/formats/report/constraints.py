@@ -73,15 +73,7 @@ def _in_short(run: RunFiles, rulebook: Rulebook) -> str:
     labels = {each.key: each.label for each in rulebook.constraints}
     return table(
         "All constraints in short",
-        (
-            "Constraint",
-            "Kind",
-            "Target",
-            "Result",
-            "Yielded",
-            "Price in points",
-            "Price in dollars",
-        ),
+        IN_SHORT,
         [
             (
                 labels.get(each.key, each.key),

@@ -212,15 +212,7 @@ def _fail(run: Run, problems: Sequence[Problem], clock: Clock) -> None:
         status=Status.FAILED,
         stage="",
         finished_at=clock(),
-        failure=[
-            {
-                "code": problem.code,
-                "message": problem.message,
-                "way_out": problem.way_out,
-                "where": problem.where,
-            }
-            for problem in problems
-        ],
+        failure=[asdict(problem) for problem in problems],
     )
     if ended:
         audit.record(None, "run.failed", run, codes=sorted({each.code for each in problems}))

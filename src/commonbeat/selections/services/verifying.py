@@ -1,7 +1,5 @@
 """Have the second implementation recompute a run, and keep what it says."""
 
-from collections.abc import Callable
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -15,11 +13,8 @@ from commonbeat.people.models import User
 from commonbeat.selections.enums import PUBLIC, Status, Verification
 from commonbeat.selections.folder import make_folder
 from commonbeat.selections.models import Run
-from commonbeat.selections.services.computing import notice_of
+from commonbeat.selections.services.computing import Clock, Enqueue, notice_of
 from commonbeat.selections.worker import is_lost, this_worker
-
-Clock = Callable[[], datetime]
-Enqueue = Callable[[str], object]
 
 _AT_REST = (Verification.NONE, Verification.DIFFERS, Verification.FAILED)
 

@@ -18,13 +18,11 @@ WHAT = {
     "scores.csv": "How each score came about: one line for every measure.",
     "constraints.csv": "What each rule on sums of money asked, and what came of it.",
     "run.json": "Hashes, versions and totals of the run.",
-    "report.html": "The result as one page to read or print.",
 }
 TYPES = {
     "toml": "text/plain; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
-    "html": "application/octet-stream",  # brings its own styles; this site would not show them
 }
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive, whenever it is made
 

@@ -104,7 +104,7 @@ def state(
         "map": pictures.map_of_counties(name, cents),
         "funded": queries.funded_in(run, code),
         "others": at.applicants + f"?state={code}",
-        "rules": by_rule(run.constraints, policy(run.rulebook), only_group=code),
+        "rules": by_rule(run.constraints, policy(run.rulebook), only_state=code),
     }
     return render(request, "selections/state.html", page)
 

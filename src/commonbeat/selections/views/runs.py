@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from commonbeat.base.forms import HouseForm
 from commonbeat.engine.problems import Refused
 from commonbeat.people.access import signed_in
 from commonbeat.people.models import User
 from commonbeat.selections import access, queries, tasks
 from commonbeat.selections.enums import Review, Status, Verification
-from commonbeat.selections.forms import RefusableForm, ReturnForm, StartForm, SubmitForm
+from commonbeat.selections.forms import ReturnForm, StartForm, SubmitForm
 from commonbeat.selections.models import Run
 from commonbeat.selections.services import computing, review, verifying
 from commonbeat.selections.views.frame import workspace_page
@@ -170,7 +171,7 @@ def _act(request: HttpRequest, found: Run, act: Callable[[Run, User], str]) -> H
 def _act_with_form(
     request: HttpRequest,
     found: Run,
-    form: RefusableForm,
+    form: HouseForm,
     act: Callable[[Run, User], str],
     name: str,
 ) -> HttpResponse:

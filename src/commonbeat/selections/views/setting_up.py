@@ -22,16 +22,20 @@ def new_program(request: HttpRequest) -> HttpResponse:
     form = ProgramForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        program = services.make_program(
-            slug=slugify(given["code"]),
-            code=given["code"],
-            name=given["name"],
-            assistance_listing=given["assistance_listing"],
-            summary=given["summary"],
-            by=user,
-        )
-        messages.success(request, f"{program.name} is there. Now open its first round.")
-        return redirect(f"{reverse('selections:new_round')}?program={program.pk}")
+        try:
+            program = services.make_program(
+                slug=slugify(given["code"]),
+                code=given["code"],
+                name=given["name"],
+                assistance_listing=given["assistance_listing"],
+                summary=given["summary"],
+                by=user,
+            )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            messages.success(request, f"{program.name} is there. Now open its first round.")
+            return redirect(f"{reverse('selections:new_round')}?program={program.pk}")
     return _form(request, form, "New program", "Make the program")
 
 

@@ -16,7 +16,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     """List the rounds with the newest run of each, and what waits for whom."""
     found = access.workspace_rounds(request.user)
     page = {
-        "rounds": [(each, queries.newest_run(each)) for each in found.prefetch_related("runs")],
+        "rounds": queries.with_standing(found),
         "waiting": queries.waiting_for_approval(),
         "may_work": access.may_work(request.user),
         "may_decide": access.may_decide(request.user),

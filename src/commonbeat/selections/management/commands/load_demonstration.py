@@ -15,10 +15,9 @@ from commonbeat.demonstration.nation import DEFAULT_SEED, nation
 from commonbeat.engine.rulebook import presets
 from commonbeat.opportunities.models import Program, Round, Rulebook
 from commonbeat.opportunities.services import make_program, open_round, save_rulebook
-from commonbeat.people.demonstration import PASSWORD, PEOPLE
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
-from commonbeat.people.services import make_demo_user
+from commonbeat.people.services import make_demo_people
 from commonbeat.selections import queries
 from commonbeat.selections.enums import Status, Verification
 from commonbeat.selections.models import Run
@@ -91,16 +90,12 @@ class Command(BaseCommand):
 
 def demo_people() -> tuple[User, User]:
     """Make the published sign-ins, and return the manager and the director."""
-    people = {
-        person.role: make_demo_user(
-            email=person.email,
-            display_name=person.display_name,
-            password=PASSWORD,
-            roles=[person.role],
-        )
-        for person in PEOPLE
-    }
-    return people[Role.PROGRAM_MANAGER], people[Role.DIRECTOR]
+    people = make_demo_people()
+
+    def who(role: Role) -> User:
+        return next(person for person in people if person.has_role(role))
+
+    return who(Role.PROGRAM_MANAGER), who(Role.DIRECTOR)
 
 
 def the_program() -> Program:
