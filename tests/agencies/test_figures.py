@@ -60,7 +60,7 @@ def test_counties_get_their_figures_once_a_year() -> None:
         "poverty_percent": Decimal("9.5"),
         "median_income_dollars": Decimal(82271),
     }
-    assert (report.matched, report.added) == (1, 2)
+    assert (report.counties, report.added) == (1, 2)
 
 
 def test_an_unknown_kind_of_county_file_names_the_known_ones() -> None:

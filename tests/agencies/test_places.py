@@ -1,10 +1,8 @@
 """Where agencies lie: counties and points from names, codes of places from a crosswalk."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from commonbeat.agencies.models import Agency, Source
 from commonbeat.agencies.services.places import PlaceReport, import_place_codes
@@ -123,27 +121,10 @@ def test_a_broken_crosswalk_changes_nothing() -> None:
     assert Agency.objects.get().place_fips == ""
 
 
-def test_the_command_says_what_came_of_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_report_says_what_came_of_it() -> None:
     import_lines(ANCHORAGE, CHICAGO)
-    file = tmp_path / "crosswalk.csv"
-    file.write_text(CROSSWALK, encoding="utf-8")
 
-    call_command("import_place_codes", str(file), dry_run=True)
-    call_command("import_place_codes", str(file))
-
-    assert capsys.readouterr().out.splitlines() == [
-        "1 agencies got the code of their place, 0 changed, 0 unchanged. Nothing was saved.",
-        "  1 agencies: no city of that name and state is in the file",
+    assert import_codes().sentences == [
         "1 agencies got the code of their place, 0 changed, 0 unchanged.",
         "  1 agencies: no city of that name and state is in the file",
     ]
-
-
-def test_the_command_lists_the_problems_of_a_crosswalk(tmp_path: Path) -> None:
-    file = tmp_path / "crosswalk.csv"
-    file.write_text(CROSSWALK.replace("291247", "many"), encoding="utf-8")
-
-    with pytest.raises(CommandError, match="1 problem, nothing imported"):
-        call_command("import_place_codes", str(file))

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from commonbeat.agencies.models import Agency, Source, Staffing
 from commonbeat.agencies.services.registry import Changed, import_police_employees, load_nation
@@ -15,7 +14,6 @@ from tests.agencies.factories import (
     GUAM,
     OMAHA,
     PARKS,
-    employees,
     import_lines,
     make_source,
 )
@@ -121,23 +119,6 @@ def test_the_synthetic_nation_is_labelled_and_does_not_touch_real_agencies() -> 
             "source__is_synthetic", flat=True
         )
     ) == {True}
-
-
-def test_the_command_says_what_is_wrong_with_a_path() -> None:
-    with pytest.raises(CommandError, match=r"nowhere\.csv: No such file or directory"):
-        call_command("import_agencies", "nowhere.csv")
-
-
-def test_the_command_lists_the_problems_of_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "agencies.csv"
-    file.write_bytes(employees(ANCHORAGE.replace("AK0010100", "12")))
-
-    with pytest.raises(CommandError) as error:
-        call_command("import_agencies", str(file))
-
-    assert str(error.value).startswith(
-        f"{file}: 1 problem, nothing imported.\n  line 2, column ori"
-    )
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the FBI's file is not on this machine")

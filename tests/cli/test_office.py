@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from commonbeat.cli.agencies import KINDS
+from tests.agencies.factories import ANCHORAGE, employees
+from tests.agencies.test_figures import POVERTY, TABLE_8
+from tests.agencies.test_places import CROSSWALK
 from tests.cli.conftest import Said
 
 PROGRAM = [sys.executable, "-c", "from commonbeat.cli.main import main; main()"]
@@ -98,13 +102,63 @@ def test_without_a_database_the_way_out_is_told(tmp_path: Path) -> None:
     assert "Make it first: `make run`" in said.err
 
 
-def test_a_file_of_agencies_that_is_not_one_changes_nothing(
+FILES = {
+    "employees": employees(ANCHORAGE),
+    "places": CROSSWALK.encode(),
+    "offenses": TABLE_8,
+    "poverty": POVERTY,
+    "unemployment": b"FIPS,Area_name,Unemployment_rate_2018\n02020,Anchorage,5.1\n",
+    "ueis": b"ori,uei\nAK00101,ABCDEFGHJKL1\n",
+}
+
+
+def test_every_kind_of_file_is_imported_alike(office: dict[str, str], tmp_path: Path) -> None:
+    said = {}
+    for kind, content in FILES.items():
+        file = tmp_path / f"{kind}.csv"
+        file.write_bytes(content)
+        dry = run(office, "agencies", "import", kind, str(file), "--dry-run")
+        assert dry.out.splitlines()[-1] == "Nothing was saved: this was a dry run."
+        said[kind] = run(office, "agencies", "import", kind, str(file), "--json")
+
+    assert {kind: each.code for kind, each in said.items()} == dict.fromkeys(KINDS, 0)
+    found = {kind: json.loads(each.out) for kind, each in said.items()}
+    assert found["employees"]["added"] == 1
+    assert found["places"]["set"] == 1
+    assert (found["offenses"]["matched"], found["offenses"]["added"]) == (1, 10)
+    assert (found["poverty"]["counties"], found["unemployment"]["added"]) == (1, 1)
+    assert found["ueis"]["set"] == 1
+
+
+def test_the_changes_of_a_second_import_are_listed(
     office: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "employees.csv"
+    file.write_bytes(employees(ANCHORAGE))
+    run(office, "agencies", "import", "employees", str(file))
+    file.write_bytes(employees(ANCHORAGE.replace("369,169,538", "400,169,569")))
+
+    said = run(office, "agencies", "import", "employees", str(file))
+
+    assert said.out.splitlines() == [
+        (
+            "0 agencies added, 1 updated, 0 unchanged; 0 older than what is on record; 0 on "
+            "record but not in the file stay as they are."
+        ),
+        "  sworn: 1 changed",
+        "  AK0010100 Anchorage: sworn '369' -> '400'",
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_of_another_kind_changes_nothing(
+    office: dict[str, str], tmp_path: Path, kind: str
 ) -> None:
     file = tmp_path / "agencies.csv"
     file.write_text("a,b\n1,2\n", encoding="utf-8")
 
-    said = run(office, "agencies", "import", str(file))
+    said = run(office, "agencies", "import", kind, str(file))
 
     assert said.code == 2
-    assert "nothing imported" in said.err
+    assert "nothing was written" in said.err
+    assert str(file) in said.err

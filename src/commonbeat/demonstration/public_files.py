@@ -69,6 +69,13 @@ CROSSWALK = PublicFile(
     "Census data, public domain",
 )
 PUBLIC_FILES = (EMPLOYEES, OFFENSES, POVERTY, UNEMPLOYMENT, CROSSWALK)
+BY_KIND = {
+    "employees": EMPLOYEES,
+    "places": CROSSWALK,
+    "offenses": OFFENSES,
+    "poverty": POVERTY,
+    "unemployment": UNEMPLOYMENT,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -44,8 +44,25 @@ class FigureReport:
     changed: int = 0
     unchanged: int = 0
     matched: int = 0
-    missed: Counter[Missed] = field(default_factory=Counter)
+    counties: int = 0
+    missed: dict[Missed, int] = field(default_factory=dict)
     dry_run: bool = False
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return what came of the import, in numbers."""
+        figures = (
+            f"{self.added:,} figures added, {self.changed:,} changed,"
+            f" {self.unchanged:,} unchanged."
+        )
+        if self.counties:
+            return [f"{self.counties:,} counties; {figures}"]
+        return [f"{self.matched:,} agencies found their city; {figures}", *told(self.missed)]
+
+    @property
+    def details(self) -> list[str]:
+        """Return nothing more: there are too many figures to name each."""
+        return []
 
 
 def import_city_offenses(
@@ -72,7 +89,7 @@ def import_city_offenses(
             for row in AgencyFigure.objects.filter(year=year)
         }
         report = _compared(wanted, known, dry_run=dry_run)
-        report.matched, report.missed = len(matches), Counter(missed.values())
+        report.matched, report.missed = len(matches), counted(missed)
         if not dry_run:
             kept = kept_source(source)
             _write_agency_figures(wanted, kept)
@@ -105,7 +122,7 @@ def import_county_economics(
             for row in CountyFigure.objects.all()
         }
         report = _compared(wanted, known, dry_run=dry_run)
-        report.matched = len({fips for fips, _, _ in wanted})
+        report.counties = len({fips for fips, _, _ in wanted})
         if not dry_run:
             kept = kept_source(source)
             _write_county_figures(wanted, kept)
@@ -187,6 +204,11 @@ def _unknown_kind(kind: str) -> Problem:
     )
 
 
-def missed_lines(missed: Counter[Missed]) -> Sequence[str]:
-    """Return why agencies found no city, most frequent first."""
-    return [f"{count:,} agencies: {MISSED_WORDS[why]}" for why, count in missed.most_common()]
+def counted(missed: Mapping[str, Missed]) -> dict[Missed, int]:
+    """Return how many agencies found no city, by reason, the most frequent first."""
+    return dict(Counter(missed.values()).most_common())
+
+
+def told(missed: Mapping[Missed, int]) -> list[str]:
+    """Return why agencies found no city, as lines."""
+    return [f"  {count:,} agencies: {MISSED_WORDS[why]}" for why, count in missed.items()]

@@ -1,13 +1,12 @@
 """Bring the Census codes of places onto record: which place an agency polices."""
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from commonbeat.agencies.models import Agency, Source
-from commonbeat.agencies.services.figures import sought
+from commonbeat.agencies.services.figures import counted, sought, told
 from commonbeat.agencies.services.registry import kept_source
 from commonbeat.base import audit
 from commonbeat.engine.problems import Refused
@@ -26,8 +25,24 @@ class PlaceReport:
     set: int = 0
     changed: int = 0
     unchanged: int = 0
-    missed: Counter[Missed] = field(default_factory=Counter)
+    missed: dict[Missed, int] = field(default_factory=dict)
     dry_run: bool = False
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return what came of the import, in numbers."""
+        return [
+            (
+                f"{self.set:,} agencies got the code of their place, {self.changed:,} changed,"
+                f" {self.unchanged:,} unchanged."
+            ),
+            *told(self.missed),
+        ]
+
+    @property
+    def details(self) -> list[str]:
+        """Return nothing more: a code says little to anybody."""
+        return []
 
 
 def import_place_codes(
@@ -70,7 +85,7 @@ def _compared(
 ) -> tuple[PlaceReport, list[Agency]]:
     """Return the report, and the agencies to save, codes already set."""
     matches, missed = match_cities(map(sought, agencies.values()), places)
-    report = PlaceReport(missed=Counter(missed.values()), dry_run=dry_run)
+    report = PlaceReport(missed=counted(missed), dry_run=dry_run)
     touched = []
     for ori, match in matches.items():
         agency, place = agencies[ori], places[match.at]

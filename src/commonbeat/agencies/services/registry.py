@@ -1,7 +1,8 @@
 """Add and update agencies, all or nothing, and report what changed field by field."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -15,7 +16,6 @@ from commonbeat.formats.fbi import read_police_employees
 from commonbeat.formats.ori import short_ori
 from commonbeat.people.models import User
 
-Progress = Callable[[Iterable[AgencyRecord]], Iterable[AgencyRecord]]
 FIELDS = (
     "name",
     "agency_type",
@@ -61,9 +61,30 @@ class Report:
         """Return how many agencies have at least one changed field."""
         return len({change.ori for change in self.changes})
 
+    @property
+    def sentences(self) -> list[str]:
+        """Return what came of the import, in numbers."""
+        fields = Counter(each.field for each in self.changes)
+        return [
+            (
+                f"{self.added:,} agencies added, {self.updated:,} updated, {self.unchanged:,}"
+                f" unchanged; {self.older:,} older than what is on record;"
+                f" {self.absent:,} on record but not in the file stay as they are."
+            ),
+            *(f"  {name}: {count:,} changed" for name, count in fields.most_common()),
+        ]
+
+    @property
+    def details(self) -> list[str]:
+        """Return each changed field, before and after."""
+        return [
+            f"  {each.ori} {each.name}: {each.field} {each.before!r} -> {each.after!r}"
+            for each in self.changes
+        ]
+
 
 def import_police_employees(
-    *, data: bytes, source: Source, by: User | None, dry_run: bool, progress: Progress = iter
+    *, data: bytes, source: Source, by: User | None, dry_run: bool
 ) -> Report:
     """Bring the registry up to the FBI's police employee file.
 
@@ -74,13 +95,8 @@ def import_police_employees(
     if problems:
         raise Refused(*problems)
     source.sha256 = hashlib.sha256(data).hexdigest()
-    return save_agencies(
-        records=from_police_employees(rows),
-        source=source,
-        by=by,
-        dry_run=dry_run,
-        progress=progress,
-    )
+    records = from_police_employees(rows)
+    return save_agencies(records=records, source=source, by=by, dry_run=dry_run)
 
 
 def load_nation(agencies: Sequence[SyntheticAgency]) -> Report:
@@ -95,16 +111,11 @@ def load_nation(agencies: Sequence[SyntheticAgency]) -> Report:
 
 
 def save_agencies(
-    *,
-    records: Sequence[AgencyRecord],
-    source: Source,
-    by: User | None,
-    dry_run: bool,
-    progress: Progress = iter,
+    *, records: Sequence[AgencyRecord], source: Source, by: User | None, dry_run: bool
 ) -> Report:
     """Add and update agencies in one transaction; what is on record for a newer year stays."""
     with transaction.atomic():
-        report, new, changed = _compared(progress(records), dry_run=dry_run)
+        report, new, changed = _compared(records, dry_run=dry_run)
         report.absent = _absent(records)
         if not dry_run:
             kept = kept_source(source)

@@ -1,1 +1,0 @@
-"""The commands themselves, one a file."""
