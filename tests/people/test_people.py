@@ -1,8 +1,8 @@
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from commonbeat.base.models import AuditLine
+from commonbeat.engine.problems import Refused
 from commonbeat.people import demonstration, queries, services
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
@@ -23,8 +23,29 @@ def test_a_person_has_a_lower_case_address_a_name_and_roles() -> None:
 def test_an_address_is_given_once_whatever_its_case() -> None:
     make_person(email="ada@office.example")
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         make_person(email="ADA@office.example")
+
+
+def test_everything_wrong_with_a_new_person_is_told_at_once() -> None:
+    with pytest.raises(Refused) as refusal:
+        services.make_user(email="nobody", display_name="", password="short", roles=[], by=None)
+
+    found = [problem.where for problem in refusal.value.problems]
+    assert found == ["email", "display_name", ""]
+    assert User.objects.count() == 0
+
+
+def test_who_left_is_let_go_once_and_can_be_given_no_weak_password() -> None:
+    person = make_person(Role.AUDITOR)
+
+    services.let_go(user=person, by=None)
+    services.let_go(user=person, by=None)
+    with pytest.raises(Refused, match="too short"):
+        services.reset_password(user=person, password="short", by=None)
+
+    assert not User.objects.get(pk=person.pk).is_active
+    assert AuditLine.objects.filter(action="person.left").count() == 1
 
 
 def test_the_database_refuses_an_upper_case_address() -> None:
@@ -79,7 +100,7 @@ def test_the_demonstration_people_are_made_once() -> None:
 def test_a_demonstration_never_takes_over_a_real_person() -> None:
     make_person(email=demonstration.PEOPLE[0].email)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         services.make_demo_people()
 
     assert User.objects.get(email=demonstration.PEOPLE[0].email).check_password(PASSWORD)

@@ -56,6 +56,11 @@ SECTIONS = {
             "commonbeat.cli.agencies", "agencies", "Import agencies into the registry."
         ),
     },
+    "The office": {
+        "people": Entry(
+            "commonbeat.cli.people", "people", "Add people, give roles, let go who left."
+        ),
+    },
     "This machine": {
         "warm-up": Entry(
             "commonbeat.cli.warm_up", "warm_up", "Compile what the first run would compile."

@@ -1,12 +1,15 @@
-"""What is done to people: made, given a role, given a new password."""
+"""What is done to people: made, given a role, given a new password, let go."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commonbeat.base import audit
 from commonbeat.base.queries import audit_lines
+from commonbeat.engine.problems import Problem, Refused
 from commonbeat.people import demonstration
 from commonbeat.people.enums import Role
 from commonbeat.people.models import RoleGrant, User
@@ -21,10 +24,17 @@ def make_user(
     roles: Iterable[Role],
     by: User | None,
 ) -> User:
-    """Add a person with roles. Without a password the person cannot sign in by one."""
+    """Add a person with roles. Without a password the person cannot sign in by one.
+
+    Raises Refused with everything that is wrong with address, name and password.
+    """
     user = User(email=email.strip().lower(), display_name=display_name.strip())
     user.set_password(password)
-    user.full_clean(exclude=["password"])
+    problems = _problems(lambda: user.full_clean(exclude=["password"]))
+    if password is not None:
+        problems += _problems(lambda: validate_password(password, user))
+    if problems:
+        raise Refused(*problems)
     user.save()
     audit.record(by, "person.made", user, email=user.email)
     for role in roles:
@@ -41,7 +51,7 @@ def grant_role(*, user: User, role: Role, by: User | None) -> None:
 
 
 @transaction.atomic
-def withdraw_role(*, user: User, role: Role, by: User) -> None:
+def withdraw_role(*, user: User, role: Role, by: User | None) -> None:
     """Take a role from a person who holds it."""
     removed, _ = RoleGrant.objects.filter(user=user, role=role).delete()
     if removed:
@@ -90,6 +100,24 @@ def change_password(*, user: User, password: str) -> None:
 
 
 @transaction.atomic
+def reset_password(*, user: User, password: str, by: User | None) -> None:
+    """Give a person who forgot the password another one. Raises Refused if it is too weak."""
+    problems = _problems(lambda: validate_password(password, user))
+    if problems:
+        raise Refused(*problems)
+    user.set_password(password)
+    user.save(update_fields=["password", "updated_at"])
+    audit.record(by, "password.reset", user)
+
+
+@transaction.atomic
+def let_go(*, user: User, by: User | None) -> None:
+    """Let a person who left sign in no more; what the person did stays on record."""
+    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        audit.record(by, "person.left", user)
+
+
+@transaction.atomic
 def note_lockout(*, email: str, since: datetime) -> None:
     """Write down that a person's address was locked, once for all tries after `since`."""
     user = User.objects.filter(email=email.strip().lower()).first()
@@ -98,3 +126,17 @@ def note_lockout(*, email: str, since: datetime) -> None:
     noted = audit_lines(action="person.locked_out", subject=user).filter(at__gt=since)
     if not noted.exists():
         audit.record(None, "person.locked_out", user)
+
+
+def _problems(check: Callable[[], None]) -> list[Problem]:
+    """Return what Django finds wrong, as problems of the house."""
+    try:
+        check()
+    except ValidationError as error:
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        return [
+            Problem("person.invalid", message, "Give another one.", where)
+            for where, messages in by_field.items()
+            for message in messages
+        ]
+    return []
