@@ -241,6 +241,30 @@ def test_money_is_kept_in_whole_cents_of_64_bits_and_nothing_in_floating_point()
     assert wrong == []
 
 
+def test_the_database_refuses_a_word_that_a_column_does_not_know() -> None:
+    unguarded = [
+        f"{model.__name__}.{field.name}"
+        for model in own_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.CharField) and field.choices
+        if not any(
+            isinstance(constraint, models.CheckConstraint)
+            and (f"{field.name}__in", [value for value, _ in field.choices])
+            in [(name, list(values)) for name, values in plain_parts(constraint.condition)]
+            for constraint in model._meta.constraints
+        )
+    ]
+
+    assert unguarded == []
+
+
+def plain_parts(condition: object) -> list[tuple[str, list[str]]]:
+    """Return the parts of a condition that hold a column to a list of words."""
+    parts = condition.children if isinstance(condition, models.Q) else []
+    found = [part for part in parts if isinstance(part, tuple)]
+    return [part for part in found if isinstance(part[1], (list, tuple))]
+
+
 def test_decisions_are_numbered_without_a_gap() -> None:
     pages = sorted((ROOT / "docs" / "adr").glob("*.md"))
 

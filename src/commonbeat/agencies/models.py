@@ -29,7 +29,6 @@ class Source(models.Model):
     address = models.URLField(max_length=300, blank=True)
     licence = models.CharField(max_length=120, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    retrieved_on = models.DateField(null=True, blank=True)
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:
@@ -89,7 +88,18 @@ class Agency(Stamped):
                 condition=models.Q(state="") | models.Q(state__in=sorted(BY_CODE)),
             ),
             models.CheckConstraint(
+                name="agency_type_known",
+                condition=models.Q(agency_type__in=[each.value for each in AgencyType]),
+            ),
+            models.CheckConstraint(
                 name="agency_ori_long", condition=models.Q(ori__regex=r"^[A-Z]{2}[A-Z0-9]{7}$")
+            ),
+            models.CheckConstraint(
+                name="agency_county_fips",
+                condition=models.Q(county_fips__regex=r"^([0-9]{5})?$"),
+            ),
+            models.CheckConstraint(
+                name="agency_place_fips", condition=models.Q(place_fips__regex=r"^([0-9]{7})?$")
             ),
         ]
 
@@ -172,6 +182,9 @@ class CountyFigure(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="county_figure_once", fields=["fips", "measure", "year"]
+            ),
+            models.CheckConstraint(
+                name="county_figure_fips", condition=models.Q(fips__regex=r"^[0-9]{5}$")
             ),
         ]
 

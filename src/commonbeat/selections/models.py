@@ -81,6 +81,16 @@ class Run(Stamped):
                 condition=Q(review=Review.PUBLISHED),
             ),
             models.CheckConstraint(
+                name="run_status_known", condition=Q(status__in=Status.values)
+            ),
+            models.CheckConstraint(
+                name="run_verification_known",
+                condition=Q(verification__in=Verification.values),
+            ),
+            models.CheckConstraint(
+                name="run_review_known", condition=Q(review__in=Review.values)
+            ),
+            models.CheckConstraint(
                 name="run_progress_percent", condition=Q(progress_percent__lte=100)
             ),
             models.CheckConstraint(
@@ -194,6 +204,9 @@ class Decision(models.Model):
             models.UniqueConstraint(name="decision_position_once", fields=["run", "position"]),
             models.UniqueConstraint(
                 name="decision_application_once", fields=["run", "application_id"]
+            ),
+            models.CheckConstraint(
+                name="decision_outcome_known", condition=Q(outcome__in=Outcome.values)
             ),
             models.CheckConstraint(
                 name="decision_money_not_negative",

@@ -234,7 +234,6 @@ def kept_source(source: Source) -> Source:
             "address": source.address,
             "licence": source.licence,
             "sha256": source.sha256,
-            "retrieved_on": source.retrieved_on,
             "is_synthetic": source.is_synthetic,
         },
     )
