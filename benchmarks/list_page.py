@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 
 REPEATS = 5
 ROUND = "/rounds/chrp-2009/applications/"
+COLUMNS = ("rank", "agency", "state", "score", "requested", "awarded", "federal")
 QUESTIONS = (
     "",
     "?page=40",
     "?state=TX",
     "?q=police",
     "?outcome=unfunded&sort=score",
-    "?sort=-federal",
+    *(f"?sort={way}{column}" for column in COLUMNS for way in ("", "-")),
     "?state=CA&outcome=funded&sort=rank",
 )
 

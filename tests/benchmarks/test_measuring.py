@@ -5,6 +5,8 @@ from types import ModuleType
 
 import pytest
 
+from commonbeat.selections.queries import SORTS
+
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 
 
@@ -72,6 +74,17 @@ def test_growth_is_told_from_the_smallest_to_the_largest_round(
         "From 7,272 to 200,000 applications (27.5 times as many) the whole process takes 20.0 "
         "times as long and 20.0 times the memory."
     )
+
+
+def test_the_list_of_applicants_is_measured_in_every_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(FOLDER))
+
+    asked = importlib.import_module("list_page").QUESTIONS
+
+    orders = {way + column for column in SORTS for way in ("", "-")}
+    assert {f"?sort={order}" for order in orders} <= set(asked)
 
 
 def test_the_readme_has_a_place_for_the_table(running: ModuleType) -> None:

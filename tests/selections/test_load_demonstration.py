@@ -1,5 +1,6 @@
 """The demonstration: everything that a visitor needs, and nothing twice."""
 
+import csv
 import io
 
 import pytest
@@ -63,6 +64,9 @@ def test_every_page_and_file_of_the_demonstration_says_that_it_is_synthetic() ->
         page = Client().get(f"/rounds/chrp-2009/{path}").content.decode()
         assert "synthetic" in page.lower()
     assert b"Synthetic data" in Client().get("/rounds/chrp-2009/files/run.json").content
+    answer = Client().get("/rounds/chrp-2009/applications.csv?q=police")
+    lines = list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
+    assert {line["is_synthetic"] for line in lines} == {"yes"}
 
 
 def test_a_production_site_takes_no_synthetic_data(monkeypatch: pytest.MonkeyPatch) -> None:

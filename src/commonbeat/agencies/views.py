@@ -13,7 +13,13 @@ from django.views.decorators.vary import vary_on_headers
 from commonbeat.agencies import access, queries
 from commonbeat.agencies.models import TYPE_WORDS, AgencyFigure, CountyFigure
 from commonbeat.agencies.queries import FEDERAL, RECORDS, SIZES, Filters
-from commonbeat.formats.gazetteer import SOURCE_NAME, SOURCE_VINTAGE, counties
+from commonbeat.formats.gazetteer import (
+    SOURCE_ADDRESS,
+    SOURCE_LICENCE,
+    SOURCE_NAME,
+    SOURCE_VINTAGE,
+    counties,
+)
 from commonbeat.formats.jurisdictions import JURISDICTIONS
 from commonbeat.formats.safe_csv import write_csv
 
@@ -60,6 +66,11 @@ MEASURES = {
     "unemployment_percent": "Unemployment",
     "median_income_dollars": "Median household income",
 }
+LOCATED_BY = {
+    "name": SOURCE_NAME,
+    "vintage": f"{SOURCE_VINTAGE}, {SOURCE_LICENCE}",
+    "address": SOURCE_ADDRESS,
+}
 Figure = AgencyFigure | CountyFigure
 
 
@@ -103,7 +114,7 @@ def agency(request: HttpRequest, ori: str) -> HttpResponse:
         "staffing": found.staffing.select_related("source"),
         "city_figures": _by_source(queries.city_figures(found)),
         "county_figures": _by_source(_newest(queries.county_figures(found))),
-        "located_by": f"{SOURCE_NAME}, {SOURCE_VINTAGE}",
+        "located_by": LOCATED_BY,
         "awards": _awards(found.ori),
     }
     return render(request, "agencies/agency.html", page)

@@ -13,6 +13,7 @@ from commonbeat.formats.drawing import (
     Series,
     Shape,
     Shapes,
+    draw_counties,
     draw_histogram,
     draw_state_map,
     jurisdiction_name,
@@ -21,7 +22,6 @@ from commonbeat.formats.drawing import (
 )
 from commonbeat.formats.drawing.scale import Shading, shading
 from commonbeat.formats.report.html import short_money
-from commonbeat.selections.county_map import draw_counties
 from commonbeat.selections.enums import Outcome
 from commonbeat.selections.statistics import Group
 

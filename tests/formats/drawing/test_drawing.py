@@ -12,7 +12,7 @@ from commonbeat.formats.drawing import (
     bin_counts,
     data_table,
     draw_bars,
-    draw_county_map,
+    draw_counties,
     draw_histogram,
     draw_state_map,
     jurisdiction_name,
@@ -132,13 +132,23 @@ def test_a_state_with_an_address_can_be_clicked() -> None:
     assert links[0][0].tag == f"{SVG}path"
 
 
-def test_only_counties_with_a_value_are_drawn_over_the_states() -> None:
-    picture = draw_county_map(
-        THREE, {"48003": 7}, name="c", title="Counties", description="Funded."
+def test_the_counties_of_a_state_fill_the_picture_darker_where_more_money_went() -> None:
+    counties = [
+        Shape("48001", "Anderson", "M100,100l10,0 0,10 -10,0z"),
+        Shape("48003", "Andrews", "M110,100l10,0 0,10 -10,0z"),
+    ]
+    shades = shading([7], str)
+
+    picture = ET.fromstring(
+        draw_counties(counties, {"48003": 7}, title="T", description="D", shades=shades)
     )
 
-    titles = ET.fromstring(picture).findall(f"{SVG}path/{SVG}title")
-    assert [each.text for each in titles] == ["Andrews County, TX: 7"]
+    paths = picture.findall(f"{SVG}g/{SVG}path")
+    assert [path[0].text for path in paths] == ["Anderson: 0", "Andrews: 7"]
+    assert [path.get("fill") for path in paths] == [shades.of(0)[0], shades.of(7)[0]]
+    moved = picture[2].get("transform") or ""
+    assert "scale(42.8000)" in moved  # 20 wide on a page of 880 with margins
+    assert draw_counties([], {}, title="T", description="D", shades=shades) == ""
 
 
 def test_the_tiles_show_all_56_jurisdictions_each_in_a_place_of_its_own() -> None:

@@ -1,4 +1,4 @@
-"""Maps of the 56 jurisdictions and of their counties, shaded by a whole number for each."""
+"""A map of the 56 jurisdictions, shaded by a whole number for each."""
 
 from collections.abc import Callable, Mapping
 
@@ -58,38 +58,6 @@ def draw_state_map(  # noqa: PLR0913 - a picture needs its words
         height=bottom,
         body=body,
         role="group" if links else "img",
-    )
-
-
-def draw_county_map(
-    shapes: Shapes,
-    values: Mapping[str, int],
-    *,
-    name: str,
-    title: str,
-    description: str,
-    value_text: Callable[[int], str] = "{:,}".format,
-    nothing: str = "none",
-) -> str:
-    """Return the map of the counties as SVG; `values` are by five-digit FIPS code.
-
-    Only counties with a positive value are drawn, on blank states: a tenth of the bytes.
-    """
-    shades = shading(values.values(), value_text)
-    body = [_outline(shape.path, svg.NOTHING, "") for shape in shapes.states]
-    for shape in shapes.counties:
-        value = values.get(shape.code, 0)
-        if value > 0:
-            words = svg.tooltip(f"{shape.name}: {value_text(value)}")
-            body.append(_outline(shape.path, shades.of(value)[0], words))
-    legend, height = _legend(shades.entries(nothing), shapes.width, shapes.height + _MARGIN)
-    return svg.drawing(
-        name=name,
-        title=title,
-        description=description,
-        width=shapes.width,
-        height=height,
-        body=[*body, *legend],
     )
 
 

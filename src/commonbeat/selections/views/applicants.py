@@ -52,6 +52,7 @@ CSV_COLUMNS = [
     "reason_code",
     "reason",
     "score_needed",
+    "is_synthetic",
 ]
 
 
@@ -115,15 +116,16 @@ def _csv(run: Run, filters: Filters) -> Iterator[str]:
     yield _lines([CSV_COLUMNS])
     rows: list[Sequence[Cell]] = []
     for row in queries.applicants(run, filters).iterator(chunk_size=1_000):
-        rows.append(_cells(row, run.score_decimals))
+        rows.append(_cells(row, run))
         if len(rows) == 1_000:
             yield _lines(rows)
             rows = []
     yield _lines(rows)
 
 
-def _cells(row: Decision, decimals: int) -> Sequence[Cell]:
+def _cells(row: Decision, run: Run) -> Sequence[Cell]:
     """Return one line of the list, in the order of `CSV_COLUMNS`."""
+    decimals = run.score_decimals
     return (
         row.application_id,
         row.agency_name,
@@ -142,6 +144,7 @@ def _cells(row: Decision, decimals: int) -> Sequence[Cell]:
         row.reason_code,
         row.reason,
         score_text(row.score_needed, decimals),
+        "yes" if run.round.is_synthetic else "no",
     )
 
 
