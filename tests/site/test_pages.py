@@ -61,6 +61,16 @@ def test_the_log_is_in_the_navigation_of_staff_only(client: Client) -> None:
     assert 'href="/audit/"' in after
 
 
+@pytest.mark.parametrize("address", ["/programs/", "/rounds/"])
+def test_results_stand_below_the_programs_in_the_navigation(
+    client: Client, address: str
+) -> None:
+    page = client.get(address).content.decode()
+
+    assert '<a href="/programs/" aria-current="page">Programs</a>' in page
+    assert page.count('aria-current="page">Agencies') == 0
+
+
 @pytest.mark.parametrize("address", ["/", "/people/sign-in/", "/nowhere/", "/healthz"])
 def test_every_answer_carries_the_strict_headers(client: Client, address: str) -> None:
     headers = client.get(address).headers

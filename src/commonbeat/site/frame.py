@@ -37,5 +37,6 @@ def places(request: HttpRequest) -> list[Place]:
 
 
 def _place(request: HttpRequest, label: str, address: str) -> Place:
-    """Return an entry, marked when the page lies below it."""
-    return Place(label, address, here=request.path.startswith(address))
+    """Return an entry, marked when the page lies below it: results lie below programs."""
+    below = (address, reverse("selections:rounds")) if label == "Programs" else (address,)
+    return Place(label, address, here=request.path.startswith(below))
