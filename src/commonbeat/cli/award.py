@@ -17,7 +17,7 @@ from commonbeat.cli.progress import progress
 from commonbeat.cli.round import compute_round, read_inputs
 from commonbeat.cli.say import say_json
 from commonbeat.cli.summary import show_summary
-from commonbeat.engine.decision import METHODS
+from commonbeat.engine.awarding import METHODS
 
 
 @click.command(

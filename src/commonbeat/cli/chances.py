@@ -9,7 +9,7 @@ from commonbeat.engine.applications import Applications
 from commonbeat.engine.money import dollars
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.engine.scenarios import MICRO_POINTS
-from commonbeat.engine.what_if import WhatIf
+from commonbeat.engine.trials import WhatIf
 
 SHOWN = 20
 

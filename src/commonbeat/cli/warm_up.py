@@ -12,7 +12,7 @@ from commonbeat.cli.say import say
 from commonbeat.demonstration.applications import applications
 from commonbeat.demonstration.rulebooks import synthetic_rulebook
 from commonbeat.engine.scenarios import Scenarios
-from commonbeat.engine.what_if import what_if
+from commonbeat.engine.trials import what_if
 
 APPLICATIONS = 200
 

@@ -17,7 +17,7 @@ from commonbeat.engine.applications import Applications
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.scenarios import Scenarios
-from commonbeat.engine.what_if import what_if as try_scenarios
+from commonbeat.engine.trials import what_if as try_scenarios
 from commonbeat.formats.applications import read_applications
 from commonbeat.formats.safe_csv import write_csv
 

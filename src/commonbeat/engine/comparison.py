@@ -99,8 +99,9 @@ class Comparison:
 def compare(before: Iterable[Decided], after: Iterable[Decided]) -> Comparison:
     """Compare two lists of decisions by application.
 
-    An application that one list lacks counts there as awarded nothing.
-    Time: 20 ms for two lists of 7,272.
+    An application that one list lacks counts there as awarded nothing. Money is whole cents.
+    Raises nothing. Time: 20 ms for two lists of 7,272.
+    Source: sums and differences of the two lists; nothing else.
     """
     first = {row.application_id: row for row in before}
     second = {row.application_id: row for row in after}

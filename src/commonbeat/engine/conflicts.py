@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from commonbeat.engine.allocation.optimal import SILENT, Group, Round, new_solver
 
 Doubles = NDArray[np.float64]
-TOLERANCE_CENTS = 100  # a dollar; solvers answer in floats
+SCALE = 100_000  # the program is in thousands of dollars, where the solver's 10**-7 is a
+ROUGH = 2e-7  # hundredth of a cent: shortfalls are right to the cent
+CENT = 1 / SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Conflict:
 
     members         places in `Round.at_least` of a smallest conflicting set: without any one
                     of them the others could hold
-    yielded_cents   for each rule what it must yield at least, when those that come first in the
-                    order of yielding give way first; 0 for most
+    yielded_cents   for each rule what it must yield at least, to the cent, when those that come
+                    first in the order of yielding give way first; 0 for most
     """
 
     members: tuple[int, ...]
@@ -53,7 +55,7 @@ def find_conflict(chosen: Round, tiers: Sequence[int]) -> Conflict | None:
 
 
 class _Program(NamedTuple):
-    """Cents of demand of each cell, and the rules as rows over cells."""
+    """Demand of each cell, and the rules as rows over cells; thousands of dollars."""
 
     demand: Doubles
     rows: Doubles
@@ -71,25 +73,25 @@ def _cells(chosen: Round) -> _Program:
     packed = np.packbits(belongs, axis=0).T
     _, first, cell = np.unique(packed, axis=0, return_index=True, return_inverse=True)
     demand = np.zeros(len(first))
-    np.add.at(demand, cell.ravel(), (chosen.full * chosen.price).astype(np.float64))
+    np.add.at(demand, cell.ravel(), chosen.full * chosen.price / SCALE)
     rows = np.vstack([np.ones(len(first)), belongs[:, first].astype(np.float64)])
     cents = [chosen.funds, *(group.cents for group in groups)]
     reached = len(chosen.at_least)
     low = np.full(len(cents), -highspy.kHighsInf)
-    high = np.array(cents, dtype=np.float64)
+    high = np.array(cents, dtype=np.float64) / SCALE
     low[1 : 1 + reached] = high[1 : 1 + reached]
     high[1 : 1 + reached] = highspy.kHighsInf
     return _Program(demand, rows, low, high, reached)
 
 
 def _can_hold(program: _Program, rules: Sequence[int]) -> bool:
-    """Return whether these rules can be met together, up to a dollar each."""
+    """Return whether these rules can be met together."""
     short = _shortfalls(program, rules, {})
-    return sum(short.values()) < TOLERANCE_CENTS
+    return sum(short.values()) < CENT
 
 
 def _yields(program: _Program, tiers: Sequence[int]) -> tuple[int, ...]:
-    """Return the least dollars that each rule yields, those that never fall last first.
+    """Return the least cents that each rule yields.
 
     The rules of the last tier keep as much as they can; then, that given, the tier before it,
     and so on to the first.
@@ -98,8 +100,7 @@ def _yields(program: _Program, tiers: Sequence[int]) -> tuple[int, ...]:
     for tier in sorted(set(tiers), reverse=True):
         mine = [rule for rule in range(program.reached) if tiers[rule] == tier]
         fixed |= _shortfalls(program, mine, fixed)
-    cents = [fixed.get(rule, 0.0) for rule in range(program.reached)]
-    return tuple(0 if each < TOLERANCE_CENTS else round(each) for each in cents)
+    return tuple(round(fixed[rule] * SCALE) for rule in range(program.reached))
 
 
 def _shortfalls(
@@ -108,7 +109,7 @@ def _shortfalls(
     """Return the smallest total shortfall of these rules, rule by rule.
 
     rules   those that count
-    fixed   rules that were settled, with the cents that they may be short
+    fixed   rules that were settled, with what they may be short
     Rules in neither do not count at all.
     """
     solver = new_solver(SILENT)
@@ -120,7 +121,7 @@ def _shortfalls(
         matrix[1 + rule, cells + place] = 1.0
     for rule in range(program.reached):
         if rule in fixed:
-            low[1 + rule] -= fixed[rule] + TOLERANCE_CENTS / 2
+            low[1 + rule] -= fixed[rule] + ROUGH
         elif rule not in rules:
             low[1 + rule] = -highspy.kHighsInf
     model = highspy.HighsLp()

@@ -72,6 +72,12 @@ class Packed:
     reserves: tuple[GroupFacts, ...]
     ceilings: tuple[GroupFacts, ...]
 
+    @property
+    def groups(self) -> list[tuple[int, GroupFacts]]:
+        """Return the strata and the groups of reserves, each with its place in the table."""
+        strata = list(enumerate(self.strata))
+        return strata + list(enumerate(self.reserves, start=self.table.classes))
+
     def stratum_name(self, place: int) -> str:
         """Return the name of an application's stratum; empty without one."""
         stratum = int(self.table.apps[place, STRATUM])

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from commonbeat.engine.awarding import OPTIMAL
 from commonbeat.engine.decision import Decision
 from commonbeat.engine.expressions import scaled_text
 from commonbeat.engine.rulebook.model import Rulebook
@@ -177,18 +178,27 @@ def _summary(decision: Decision, notice: str, files: Mapping[str, bytes]) -> dic
 
 
 def _bound(decision: Decision) -> dict[str, Any]:
-    """Return how close the rank order is to the best, with the prices that prove it."""
+    """Return how close the awards are to the best, with the prices that prove it."""
     limit = decision.limit
-    return {
+    told: dict[str, Any] = {
         "sentence": (
-            f"The awards in rank order are worth at most {limit.gap_percent} % less than the "
-            "best that the same rules allow (score times dollars; the prices below prove it)."
+            f"The awards in rank order are worth at most {limit.rank_order_gap_percent} % less "
+            "than the best that the same rules allow (score times dollars; the prices below "
+            "prove it)."
         ),
         "gap_percent": limit.gap_percent,
         "points_cents": limit.points_cents,
         "rank_order_points_cents": limit.rank_order_points_cents,
-        "duals": limit.duals,
     }
+    if decision.method == OPTIMAL:
+        told["sentence"] = (
+            f"The awards of the optimal method are worth at most {limit.gap_percent} % less "
+            "than the best that the same rules allow, those in rank order at most "
+            f"{limit.rank_order_gap_percent} % less (score times dollars; the prices below "
+            "prove it)."
+        )
+        told["optimal_points_cents"] = limit.awards_points_cents
+    return {**told, "duals": limit.duals}
 
 
 def _json(summary: Mapping[str, Any]) -> bytes:

@@ -12,7 +12,7 @@ from commonbeat.engine.comparison import Comparison, compare
 from commonbeat.engine.problems import Refused
 from commonbeat.engine.reweighing import award_rows, awards
 from commonbeat.engine.scenarios import Scenarios
-from commonbeat.engine.what_if import what_if as try_scenarios
+from commonbeat.engine.trials import what_if as try_scenarios
 from commonbeat.formats.applications import read_applications
 from commonbeat.opportunities.queries import policy
 from commonbeat.selections import queries

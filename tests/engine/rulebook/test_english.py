@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from commonbeat.engine.expressions import Name, parse
-from commonbeat.engine.rulebook.english import English, grouped, listed
+from commonbeat.engine.rulebook.english import English, grouped
 from commonbeat.engine.rulebook.facts import kind_of
 from commonbeat.engine.rulebook.model import Expression
 from tests.engine.rulebook.examples import small
@@ -91,12 +91,3 @@ def test_an_involved_formula_is_shown_as_it_is_written() -> None:
 )
 def test_numbers_are_grouped_by_thousands(value: Fraction | int, text: str) -> None:
     assert grouped(value) == text
-
-
-def test_lists_are_joined_as_people_do() -> None:
-    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"], "or")] == [
-        "",
-        "a",
-        "a and b",
-        "a, b or c",
-    ]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonbeat.engine.allocation.state import HELD, RESERVES, RULE, TARGET
-from commonbeat.engine.applications import Applications
+from commonbeat.engine.awarding import Allocation
 from commonbeat.engine.expressions import scaled_text
 from commonbeat.engine.money import dollars
 from commonbeat.engine.packing import Packed
 from commonbeat.engine.rulebook.model import ConstraintKind, Rulebook
 from commonbeat.engine.scoring import Scores
 from commonbeat.engine.sizing import Sizes
+from commonbeat.engine.wording import plural
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,12 +20,20 @@ class Told:
     """What the sentences are made of."""
 
     rulebook: Rulebook
-    applications: Applications
     scores: Scores
-    sizes: Sizes
-    packed: Packed
+    allocation: Allocation
     needed: tuple[int | None, ...]
     cutoffs: dict[str, int | None]
+
+    @property
+    def sizes(self) -> Sizes:
+        """Return requests, caps and prices, in the order of the file."""
+        return self.allocation.sizes
+
+    @property
+    def packed(self) -> Packed:
+        """Return the round in rank order."""
+        return self.allocation.packed
 
 
 def sentences(told: Told, codes: list[str]) -> list[str]:
@@ -49,6 +58,11 @@ def _ranked(told: Told, place: int, row: int, code: str) -> str:
             f"Funded by {_reserve(told, place)}, on {_rank(told, place)}: "
             f"{_award(told, row, units)}."
         )
+    elif code.startswith("funded.optimal"):
+        words = (
+            f"Funded by the optimal method, on {_rank(told, place)}: "
+            f"{_award(told, row, units)}."
+        )
     elif code.startswith("no_units"):
         return _no_units(told, row, code)
     else:
@@ -61,8 +75,7 @@ def _rank(told: Told, place: int) -> str:
 
 
 def _unit(told: Told, count: int) -> str:
-    unit = told.rulebook.program.unit
-    return f"{count:,} {unit}{'' if count == 1 else 's'}"
+    return plural(count, told.rulebook.program.unit)
 
 
 def _award(told: Told, row: int, units: int) -> str:
@@ -74,9 +87,11 @@ def _partial(told: Told, row: int, units: int) -> str:
     full = int(told.sizes.full[row])
     if units >= full:
         return ""
-    return (
-        f" The rules would have allowed {_unit(told, full)}; the money did not reach further."
-    )
+    if told.allocation.is_optimal:
+        reason = "the largest sum of score times dollars was found with fewer"
+    else:
+        reason = "the money did not reach further"
+    return f" The rules would have allowed {_unit(told, full)}; {reason}."
 
 
 def _capped(told: Told, row: int) -> str:
@@ -132,6 +147,8 @@ def _unfunded(told: Told, place: int, row: int, code: str) -> str:
     own = int(told.scores.total[row])
     words = f"Not funded: ranked {place + 1:,} of {len(told.packed.rows):,}"
     words += f" with {_points(told, own)} points"
+    if code == "unfunded.optimal":
+        return f"{words}. The largest sum of score times dollars was found without it."
     if code == "unfunded.ceiling":
         return (
             f"{words}. A ceiling on what its group may get was reached.{_need(told, row, own)}"

@@ -4,28 +4,68 @@ from collections.abc import Sequence
 
 from commonbeat.engine.allocation.optimal import Group, Round
 from commonbeat.engine.allocation.state import FIRST, FULL, MINIMUM, PRICE
+from commonbeat.engine.awarding import Allocation
 from commonbeat.engine.conflicts import find_conflict
 from commonbeat.engine.money import dollars
 from commonbeat.engine.packing import GroupFacts, Packed
 from commonbeat.engine.results import INDIVISIBLE, RANK_ORDER, YIELD, ConstraintResult
 from commonbeat.engine.rulebook.model import Rulebook
+from commonbeat.engine.wording import listed
 
 WHY = {
-    YIELD: "the rules could not all hold, and this one comes first in the order of yielding",
     INDIVISIBLE: "what is missing is less than any further award or unit",
     RANK_ORDER: "going down the ranking did not reach it",
 }
+OPTIMAL_WHY = "the optimal method keeps what going down the ranking reaches, which is less"
 
 
-def yield_sentences(rulebook: Rulebook, results: Sequence[ConstraintResult]) -> tuple[str, ...]:
+def yield_sentences(
+    rulebook: Rulebook, results: Sequence[ConstraintResult], allocation: Allocation
+) -> tuple[str, ...]:
     """Return one sentence for each group whose target was not reached."""
-    del rulebook
-    return tuple(
-        f"{_name(each.label, each.group)} yielded {dollars(each.yielded_cents, whole=True)} of "
-        f"{dollars(each.target_cents, whole=True)}: {WHY[each.why]}."
-        for each in results
-        if each.yielded_cents and each.why
-    )
+    given = _given(allocation)
+    told = []
+    for each in results:
+        if not each.yielded_cents or not each.why:
+            continue
+        if each.why == YIELD:
+            why = _yielding(rulebook, each.key, given)
+        elif each.why == RANK_ORDER and allocation.is_optimal:
+            why = OPTIMAL_WHY
+        else:
+            why = WHY[each.why]
+        told.append(
+            f"{_name(each.label, each.group)} yielded "
+            f"{dollars(each.yielded_cents, whole=True)} of "
+            f"{dollars(each.target_cents, whole=True)}: {why}."
+        )
+    return tuple(told)
+
+
+def _given(allocation: Allocation) -> dict[str, int]:
+    """Return by how many cents step C lowered the targets of each constraint."""
+    packed, reserved = allocation.packed, allocation.walked.reserved
+    given: dict[str, int] = {}
+    for place, facts in packed.groups:
+        lowered = facts.target_cents - int(reserved[place])
+        given[facts.constraint.key] = given.get(facts.constraint.key, 0) + lowered
+    return given
+
+
+def _yielding(rulebook: Rulebook, key: str, given: dict[str, int]) -> str:
+    """Return why a rule yielded: its turn, and what those before it gave."""
+    start = "the rules could not all hold"
+    before = rulebook.yield_order[: rulebook.yield_order.index(key)]
+    if not before:
+        return f"{start}, and this one comes first in the order of yielding"
+    labels = {each.key: each.label for each in rulebook.constraints}
+    gave = [
+        f"“{labels[each]}” gave {dollars(given[each], whole=True)}"
+        if given.get(each)
+        else f"“{labels[each]}” could give nothing"
+        for each in before
+    ]
+    return f"{start}; before it in the order of yielding, {listed(gave)}, not enough"
 
 
 def conflict_sentences(rulebook: Rulebook, packed: Packed) -> tuple[str, ...]:
@@ -36,7 +76,7 @@ def conflict_sentences(rulebook: Rulebook, packed: Packed) -> tuple[str, ...]:
     table = packed.table
     named = [
         (facts, int(table.groups[place, FIRST]))
-        for place, facts in _groups(packed)
+        for place, facts in packed.groups
         if table.groups[place, FIRST] > 0
     ]
     chosen = Round(
@@ -57,15 +97,8 @@ def conflict_sentences(rulebook: Rulebook, packed: Packed) -> tuple[str, ...]:
     for (facts, _), cents in zip(named, conflict.yielded_cents, strict=True):
         if cents:
             name = _name(facts.constraint.label, facts.name)
-            lines.append(
-                f"{name} must yield at least {dollars(cents - cents % 100, whole=True)}."
-            )
+            lines.append(f"{name} must yield at least {dollars(cents, whole=True)}.")
     return tuple(lines)
-
-
-def _groups(packed: Packed) -> list[tuple[int, GroupFacts]]:
-    strata = list(enumerate(packed.strata))
-    return strata + list(enumerate(packed.reserves, start=packed.table.classes))
 
 
 def _funds(packed: Packed) -> str:

@@ -8,6 +8,7 @@ from sqlglot import expressions as sql
 from commonbeat.engine.expressions import number_text
 from commonbeat.engine.expressions.grammar import ARITHMETIC, OPERATORS
 from commonbeat.engine.rulebook.model import Expression, Field, FieldKind
+from commonbeat.engine.wording import listed, plural
 
 _MOST_PIECES = 60  # of a tree that is still told in words
 
@@ -31,16 +32,9 @@ def grouped(value: Fraction | int) -> str:
     return f"{int(whole):,}{point}{part}" if not text.startswith("-0.") else text
 
 
-def listed(items: Sequence[str], last: str = "and") -> str:
-    """Return "a", "a and b", or "a, b and c"."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-def plural(count: int, word: str) -> str:
-    """Return "1 decimal" or "4 decimals"."""
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+def of_number(value: Fraction, word: str) -> str:
+    """Return "1 point" or "2.5 points"."""
+    return f"{grouped(value)} {word}{'' if value == 1 else 's'}"
 
 
 def ended(text: str) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from commonbeat.engine.rulebook.english import English, grouped, listed, plural
+from commonbeat.engine.rulebook.english import English, grouped, of_number
 from commonbeat.engine.rulebook.model import Category, IfZero, Measure, Missing, Transform
 from commonbeat.engine.rulebook.weights import effective_weight
+from commonbeat.engine.wording import listed, plural
 
 
 def measure_in_words(
@@ -16,7 +17,7 @@ def measure_in_words(
         ".weight",
         (
             f"“{measure.label}”: {grouped(measure.weight)} % of “{category.label}”, which is "
-            f"{grouped(effective_weight(category, measure))} points of 100."
+            f"{of_number(effective_weight(category, measure), 'point')} of 100."
         ),
     )
     yield _raw(measure, english)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from commonbeat.engine.expressions import number_text
 from commonbeat.engine.money import dollars
-from commonbeat.engine.rulebook.english import English, ended, grouped, listed, plural
+from commonbeat.engine.rulebook.english import English, ended, grouped, of_number
 from commonbeat.engine.rulebook.fields_in_words import field_in_words
 from commonbeat.engine.rulebook.measures_in_words import measure_in_words
 from commonbeat.engine.rulebook.model import (
@@ -21,6 +21,7 @@ from commonbeat.engine.rulebook.model import (
 )
 from commonbeat.engine.rulebook.provenance import provenance_of
 from commonbeat.engine.rulebook.weights import effective_weight
+from commonbeat.engine.wording import listed, plural
 
 Told = Iterator[tuple[str, str]]  # path of the part, sentence
 
@@ -183,7 +184,8 @@ def _score(rulebook: Rulebook, english: English) -> Told:
     )
     for category in score.categories:
         path = f"score.categories.{category.key}"
-        yield f"{path}.weight", f"{category.label}: {grouped(category.weight)} points of 100."
+        points = of_number(category.weight, "point")
+        yield f"{path}.weight", f"{category.label}: {points} of 100."
         for measure in category.measures:
             for key, text in measure_in_words(category, measure, english):
                 yield f"{path}.measures.{measure.key}{key}", text
@@ -191,14 +193,14 @@ def _score(rulebook: Rulebook, english: English) -> Told:
         yield (
             f"score.bonuses.{bonus.key}",
             (
-                f"Bonus “{bonus.label}”: {grouped(bonus.points)} points if "
+                f"Bonus “{bonus.label}”: {of_number(bonus.points, 'point')} if "
                 f"{english.tell(bonus.when)}."
             ),
         )
     if score.bonus_maximum is not None:
         yield (
             "score.bonus_maximum",
-            f"All bonuses together add at most {grouped(score.bonus_maximum)} points.",
+            f"All bonuses together add at most {of_number(score.bonus_maximum, 'point')}.",
         )
 
 

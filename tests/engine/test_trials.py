@@ -14,7 +14,7 @@ from commonbeat.engine.reweighing import Awards, award_rows, awards, reweighted
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.scenarios import Scenarios
-from commonbeat.engine.what_if import BLOCK, WhatIf, what_if
+from commonbeat.engine.trials import BLOCK, WhatIf, what_if
 from commonbeat.formats.applications import read_applications
 from tests.engine.generators import seeded_round
 from tests.engine.rounds import round_of
