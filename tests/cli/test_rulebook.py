@@ -16,7 +16,7 @@ def test_a_correct_rulebook_is_told_with_what_each_measure_weighs(
     assert lines[0] == f"{small.rulebook}: correct."
     assert lines[1] == (
         "Small hiring round (teaching), version 1: $2,000,000 for officers; 11 fields, "
-        "1 hard stops, 3 measures in 3 categories, 3 constraints."
+        "1 hard stop, 3 measures in 3 categories, 3 constraints."
     )
     assert [line.split()[-1] for line in lines[-4:-1]] == ["50", "30", "20"]
 

@@ -12,6 +12,7 @@ from commonbeat.cli.tables import show_table
 from commonbeat.engine.comparison import Comparison, Move
 from commonbeat.engine.comparison import compare as compare_decisions
 from commonbeat.engine.money import dollars
+from commonbeat.engine.wording import plural
 from commonbeat.formats.run_reading import RunFiles, read_run
 from commonbeat.formats.safe_csv import write_csv
 
@@ -82,8 +83,8 @@ def _show(found: Comparison, *, all_moves: bool) -> None:
     say(sentence(found))
     if found.only_before or found.only_after:
         say(
-            f"{found.only_before:,} applications are in the first run only, "
-            f"{found.only_after:,} in the second only."
+            f"In the first run only: {plural(found.only_before, 'application')}; "
+            f"in the second only: {found.only_after:,}."
         )
     show_table(
         "The largest moves",
@@ -108,12 +109,17 @@ def _show(found: Comparison, *, all_moves: bool) -> None:
 def sentence(found: Comparison) -> str:
     """Return the whole comparison in one sentence."""
     return (
-        f"{len(found.gain):,} of {found.applications:,} applicants gain "
-        f"{dollars(found.gained_cents, whole=True)} and {len(found.lose):,} lose "
-        f"{dollars(found.lost_cents, whole=True)}; {found.newly_funded:,} are newly funded, "
+        f"Of {plural(found.applications, 'applicant')}, {_verb(len(found.gain), 'gain')} "
+        f"{dollars(found.gained_cents, whole=True)} and {_verb(len(found.lose), 'lose')} "
+        f"{dollars(found.lost_cents, whole=True)}; {found.newly_funded:,} "
+        f"{'is' if found.newly_funded == 1 else 'are'} newly funded, "
         f"{found.no_longer_funded:,} no longer. "
         f"{dollars(found.moved_cents, whole=True)} moves."
     )
+
+
+def _verb(count: int, verb: str) -> str:
+    return f"{count:,} {verb}{'s' if count == 1 else ''}"
 
 
 def _units(units: int | None) -> str:

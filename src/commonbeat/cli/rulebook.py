@@ -10,11 +10,13 @@ from commonbeat.cli.options import file_argument, json_option, manner_options
 from commonbeat.cli.say import say, say_json
 from commonbeat.cli.tables import show_table
 from commonbeat.engine.money import dollars
+from commonbeat.engine.rulebook.cautions import cautions
 from commonbeat.engine.rulebook.model import Rulebook, Status
 from commonbeat.engine.rulebook.presets import names as preset_names
 from commonbeat.engine.rulebook.presets import read as read_preset
 from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.rulebook.words import Section, effective_weights, in_words
+from commonbeat.engine.wording import plural
 
 WIDTH = 96
 
@@ -39,6 +41,8 @@ def check(file: Path, json: bool) -> None:
         return
     say(f"{file}: correct.")
     say(_in_short(found))
+    for each in cautions(found):
+        say(f"Look again: {each}")
     show_table(
         "Effective weights, points of 100",
         ("Category", "Measure", "Points"),
@@ -95,9 +99,11 @@ def _in_short(found: Rulebook) -> str:
     funds = dollars(found.program.funds_cents, whole=True)
     return (
         f"{found.title}, version {found.version}: {funds} for {found.program.unit}s; "
-        f"{len(found.fields)} fields, {len(found.eligibility)} hard stops, "
-        f"{len(effective_weights(found))} measures in {len(found.score.categories)} "
-        f"categories, {len(found.constraints)} constraints."
+        f"{plural(len(found.fields), 'field')}, "
+        f"{plural(len(found.eligibility), 'hard stop')}, "
+        f"{plural(len(effective_weights(found)), 'measure')} in "
+        f"{plural(len(found.score.categories), 'category', 'categories')}, "
+        f"{plural(len(found.constraints), 'constraint')}."
     )
 
 
@@ -111,6 +117,7 @@ def _as_json(found: Rulebook) -> dict[str, object]:
         "fields": [each.key for each in found.fields],
         "eligibility": [each.code for each in found.eligibility],
         "constraints": [each.key for each in found.constraints],
+        "cautions": [str(each) for each in cautions(found)],
         "weights": [
             {"category": each.category, "measure": each.measure, "points": each.text}
             for each in effective_weights(found)
