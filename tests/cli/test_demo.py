@@ -68,6 +68,14 @@ def test_public_files_that_are_not_there_are_all_named(call: Call, tmp_path: Pat
     assert not (tmp_path / "real").exists()
 
 
+def test_only_a_real_round_is_published_from_here(call: Call, tmp_path: Path) -> None:
+    said = call("demo", "--publish", "--out", tmp_path / "demo")
+
+    assert said.code == 2
+    assert "--publish goes with --real" in said.err
+    assert not (tmp_path / "demo").exists()
+
+
 @pytest.mark.skipif(not DATA.is_dir(), reason="the public files are not on this machine")
 def test_a_round_of_real_agencies_is_joined_decided_and_verified(
     call: Call, tmp_path: Path
@@ -78,10 +86,11 @@ def test_a_round_of_real_agencies_is_joined_decided_and_verified(
 
     assert said.code == 0, said.out
     assert said.out.splitlines()[0] == ASSUMPTION
-    assert said.out.splitlines()[-1].startswith("Verified: 7,557 applications")
+    assert said.out.splitlines()[-2].startswith("Verified: 7,557 applications")
+    assert said.out.splitlines()[-1] == f"Read it: {out / 'report.html'}"
     files = {each.name: each.read_bytes() for each in out.iterdir()}
     run = read_run(files)
-    assert run.summary["notice"].startswith(f"{ASSUMPTION} Of 18,330 agencies 7,557 could")
+    assert run.summary["notice"].startswith(f"{ASSUMPTION}\nOf 18,330 agencies 7,557 are in")
     assert run.summary["synthetic"] is False
     assert run.summary["totals"]["funds_cents"] == 393_954_911_00
     assert ASSUMPTION.encode() in files["report.html"]

@@ -248,3 +248,11 @@ def test_tallies_are_in_the_order_of_their_labels() -> None:
 )
 def test_money_in_a_picture_is_short(cents: int, text: str) -> None:
     assert short_money(cents) == text
+
+
+def test_a_notice_of_several_lines_is_a_sentence_and_a_list() -> None:
+    found = body(page(synthetic=False, notice="Only the <requests> are assumed.\nOne.\nTwo."))
+
+    (notice,) = [each for each in found.iter("div") if each.get("class") == "notice"]
+    assert [words(each) for each in notice.iter("p")] == ["Only the <requests> are assumed."]
+    assert [words(each) for each in notice.iter("li")] == ["One.", "Two."]

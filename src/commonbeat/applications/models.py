@@ -11,8 +11,9 @@ from commonbeat.opportunities.models import Round, Rulebook
 class ApplicationFile(models.Model):
     """All applications of a round as they came: the exact bytes. Never changed.
 
-    `rulebook` is the version whose fields the file was checked against. The database
-    refuses UPDATE and DELETE (`selections.guard`).
+    `rulebook` is the version whose fields the file was checked against. `notice` is what every
+    page and file that shows these applications says about them, one sentence a line, such as
+    what is assumed. The database refuses UPDATE and DELETE (`selections.guard`).
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="application_files")
@@ -23,6 +24,7 @@ class ApplicationFile(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
+    notice = models.TextField(blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -44,6 +46,30 @@ class ApplicationFile(models.Model):
 
     def __str__(self) -> str:
         return f"Applications {self.number}: {self.name}"
+
+
+class Companion(models.Model):
+    """A file beside a file of applications, such as who is not in it and why. Never changed."""
+
+    application_file = models.ForeignKey(
+        ApplicationFile, on_delete=models.PROTECT, related_name="companions"
+    )
+    name = models.CharField(max_length=100)
+    what = models.CharField(max_length=200)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["application_file", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="companion_name_once", fields=["application_file", "name"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RefusedFile(models.Model):

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Max
 
-from commonbeat.applications.models import ApplicationFile, RefusedFile
+from commonbeat.applications.models import ApplicationFile, Companion, RefusedFile
 from commonbeat.base import audit
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.problems import Problem, Refused
@@ -23,26 +23,37 @@ REFUSED_KEPT = 20  # for each round
 LARGEST_FILE = 64_000_000  # bytes; 200,000 applications have about 40,000,000
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A file to keep beside the applications: its name, what it is, and its bytes."""
+
+    name: str
+    what: str
+    content: bytes
+
+
 def save_applications(
-    *, round_: Round, rulebook: Rulebook, name: str, content: bytes, by: User
+    *,
+    round_: Round,
+    rulebook: Rulebook,
+    name: str,
+    content: bytes,
+    notice: str = "",
+    companions: Sequence[Beside] = (),
+    by: User,
 ) -> ApplicationFile:
-    """Keep a file of applications. Raises Refused with every problem of the whole file."""
+    """Keep a file of applications. Raises Refused with every problem of the whole file.
+
+    notice       what every page and file that shows them has to say about them
+    companions   files that belong beside it in every download
+    """
     if len(content) > LARGEST_FILE:
         raise Refused(too_large(len(content)))
     rows = checked(content, policy(rulebook)).rows
     sha256 = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)  # two uploads, two numbers
-        same = ApplicationFile.objects.filter(round=round_, sha256=sha256).first()
-        if same is not None:
-            raise Refused(
-                Problem(
-                    "applications.same",
-                    f"This file is already here, as number {same.number}.",
-                    "Use that one, or upload a file that differs from it.",
-                    where="file",
-                )
-            )
+        _refuse_twice(round_, sha256)
         last = round_.application_files.aggregate(last=Max("number"))["last"] or 0
         kept = ApplicationFile.objects.create(
             round=round_,
@@ -53,11 +64,38 @@ def save_applications(
             size=len(content),
             sha256=sha256,
             rows=rows,
+            notice=notice,
             uploaded_by=by,
         )
+        Companion.objects.bulk_create(_companion(kept, each) for each in companions)
         facts = {"sha256": sha256, "rows": rows, "rulebook": rulebook.number}
         audit.record(by, "applications.uploaded", kept, **facts)
     return kept
+
+
+def _refuse_twice(round_: Round, sha256: str) -> None:
+    """Raise Refused when the same bytes are in the round already."""
+    same = ApplicationFile.objects.filter(round=round_, sha256=sha256).first()
+    if same is not None:
+        raise Refused(
+            Problem(
+                "applications.same",
+                f"This file is already here, as number {same.number}.",
+                "Use that one, or upload a file that differs from it.",
+                where="file",
+            )
+        )
+
+
+def _companion(file: ApplicationFile, beside: Beside) -> Companion:
+    return Companion(
+        application_file=file,
+        name=beside.name,
+        what=beside.what,
+        content=beside.content,
+        size=len(beside.content),
+        sha256=hashlib.sha256(beside.content).hexdigest(),
+    )
 
 
 def checked(content: bytes, found: Policy) -> Applications:

@@ -1,11 +1,13 @@
 """`commonbeat demo`: the files of a round to try everything on."""
 
 import json as json_format
+import sys
 from pathlib import Path
 
 import click
 
 from commonbeat.cli.folders import check_target, write_folder
+from commonbeat.cli.office import manage, office
 from commonbeat.cli.options import force_option, json_option, manner_options
 from commonbeat.cli.progress import progress
 from commonbeat.cli.round import Inputs, compute_round
@@ -15,7 +17,7 @@ from commonbeat.cli.verify import DIFFERS, check
 from commonbeat.demonstration import knobs
 from commonbeat.demonstration.applications import applications
 from commonbeat.demonstration.nation import DEFAULT_SEED
-from commonbeat.demonstration.real_round import ASSUMPTION, RealRound, real_round
+from commonbeat.demonstration.real_round import real_round
 from commonbeat.demonstration.rulebooks import DEFAULT_PRESET, REAL_PRESET, synthetic_rulebook
 from commonbeat.engine.rulebook.presets import read as read_preset
 
@@ -60,17 +62,21 @@ Check it:     commonbeat verify run
     metavar="FOLDER",
     help="Join these public files instead, run and verify; see docs/how-to.",
 )
+@click.option(
+    "--publish",
+    is_flag=True,
+    help="With --real: also publish the round on the demonstration site of this checkout.",
+)
 @force_option
 @json_option
 @manner_options
-@click.pass_context
 def demo(
-    ctx: click.Context,
     *,
     out: Path,
     count: int,
     seed: int,
     real: Path | None,
+    publish: bool,
     force: bool,
     json: bool,
 ) -> None:
@@ -80,10 +86,15 @@ def demo(
     their residents, officers, offenses and county figures come from public files; only the
     requests are assumed. Such a round is decided and verified at once.
     """
+    if publish and real is None:
+        raise click.UsageError("--publish goes with --real: `make run` has a synthetic round.")
     check_target(out, force=force)
     if real is not None:
         if not _real(real, out, force=force, json=json):
-            ctx.exit(DIFFERS)
+            click.get_current_context().exit(DIFFERS)
+        if publish:
+            with office():
+                manage("load_real_round", str(real), stdout=sys.stderr if json else sys.stdout)
         return
     made = applications(seed=seed, count=count, nation_seed=DEFAULT_SEED)
     files = {
@@ -105,11 +116,10 @@ def _real(data: Path, out: Path, *, force: bool, json: bool) -> bool:
         tell(0, "Joining the public files")
         joined = real_round(data)
         inputs = Inputs(read_preset(REAL_PRESET), joined.content)
-        decision, files = compute_round(inputs, tell, notice=_notice(joined))
+        decision, files = compute_round(inputs, tell, notice=joined.notice)
         tell(90, "Verifying with the second implementation")
         verdict = check(files)
-        others = {"not_joined.csv": joined.not_joined, "README.txt": _account(joined).encode()}
-        write_folder(out, {**files, **others}, force=force)
+        write_folder(out, {**files, **joined.companions}, force=force)
     if json:
         say_json(
             {
@@ -118,6 +128,7 @@ def _real(data: Path, out: Path, *, force: bool, json: bool) -> bool:
                 "joined": joined.applications,
                 "agencies": joined.agencies,
                 "not_joined": joined.reasons,
+                "cities_not_joined": joined.city_reasons,
                 "verified": verdict.ok,
                 "messages": list(verdict.messages),
                 "totals": json_format.loads(files["run.json"])["totals"],
@@ -129,23 +140,5 @@ def _real(data: Path, out: Path, *, force: bool, json: bool) -> bool:
     show_summary(decision, out)
     for message in verdict.messages:
         say(message)
+    say(f"Read it: {out / 'report.html'}")
     return verdict.ok
-
-
-def _notice(joined: RealRound) -> str:
-    """Return what the head of the report says: what is assumed, and who is not in it."""
-    return (
-        f"{ASSUMPTION} Of {joined.agencies:,} agencies {joined.applications:,} could be "
-        "joined; not_joined.csv, beside this page, tells of each other one why it is not in "
-        "the round."
-    )
-
-
-def _account(joined: RealRound) -> str:
-    """Return what was joined, from which files, and what could not be."""
-    sources = [
-        f"{used.file.name} ({used.file.vintage}): {used.rows:,} rows, {used.file.address}, "
-        f"SHA-256 {used.sha256}"
-        for used in joined.sources
-    ]
-    return "\n".join(["A round on real input", "", *joined.sentences, "", *sources, ""])

@@ -21,7 +21,7 @@ RUN_FILES = (
 )
 UNFINISHED = ".unfinished"
 # Only these may be replaced by --force, so that a wrong path never empties somebody's folder.
-OURS = frozenset({*RUN_FILES, "not_joined.csv", "README.txt"})
+OURS = frozenset({*RUN_FILES, "not_joined.csv", "cities_not_joined.csv", "README.txt"})
 
 
 def read_file(path: Path, *, largest_mb: int = LARGEST_MB) -> bytes:

@@ -7,6 +7,8 @@ from importlib import import_module
 from types import ModuleType
 
 import django
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db.utils import OperationalError, ProgrammingError
 
 from commonbeat.engine.problems import Problem, Refused
@@ -34,3 +36,13 @@ def office() -> Iterator[None]:
 def room(name: str) -> ModuleType:
     """Return a module of a room; call it inside `office`, since models load with it."""
     return import_module(name)
+
+
+def manage(command: str, *words: str, **options: object) -> None:
+    """Run a command of the rooms; call it inside `office`. What it refuses is bad input."""
+    try:
+        call_command(command, *words, **options)
+    except CommandError as error:
+        raise Refused(
+            Problem("command.refused", str(error), "Mend it, then call again.")
+        ) from error

@@ -12,7 +12,8 @@ from commonbeat.formats.county_economics import CountyFigure, CountyMeasure
 from commonbeat.formats.crosswalk import WholePlace, governed_places
 from commonbeat.formats.fbi import AgencyType, PoliceEmployees
 from commonbeat.formats.locating import known_counties, places_named
-from commonbeat.formats.matching import Found, Sought, match_cities
+from commonbeat.formats.matching import Found, Match, Sought, match_cities
+from commonbeat.formats.place_names import plain, split_county
 
 
 class NotJoined(StrEnum):
@@ -27,6 +28,16 @@ class NotJoined(StrEnum):
     TAKEN = "city.taken"
     NO_COUNTY = "county.not_found"
     NO_COUNTY_FIGURES = "county.no_figures"
+
+
+class CityNotJoined(StrEnum):
+    """Why a city of the table of offenses is in no application. Kept in reports."""
+
+    NO_AGENCY = "agency.not_listed"
+    NO_OFFICERS = "agency.no_officers"
+    NO_RESIDENTS = "agency.no_residents"
+    NO_FIT = "agency.no_fit"
+    AGENCY_LEFT_OUT = "agency.left_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +59,21 @@ class Joined:
     figures: CountyFigures
 
 
-def join(
-    rows: PublicRows,
-) -> tuple[list[Joined], list[tuple[PoliceEmployees, NotJoined]], Counter[Found]]:
-    """Return what could be joined, the others with their reason, and how cities were found.
+@dataclass(frozen=True)
+class Joining:
+    """What could be joined, and each agency and each city that could not, with its reason.
 
-    Agencies keep the order of the file.
+    All keep the order of their files. `found_by` counts the cities that went to an agency.
     """
+
+    joined: list[Joined]
+    agencies: list[tuple[PoliceEmployees, NotJoined]]
+    cities: list[tuple[CityOffenses, CityNotJoined]]
+    found_by: Counter[Found]
+
+
+def join(rows: PublicRows) -> Joining:
+    """Join each agency with its city's offenses and its county's figures."""
     left_out = {agency.ori: reason for agency in rows.agencies if (reason := _unfit(agency))}
     fit = [agency for agency in rows.agencies if agency.ori not in left_out]
     sought = [_sought(agency) for agency in fit]
@@ -80,7 +99,42 @@ def join(
     others = [
         (agency, left_out[agency.ori]) for agency in rows.agencies if agency.ori in left_out
     ]
-    return joined, others, Counter(match.how for match in matches.values())
+    found_by = Counter(match.how for match in matches.values())
+    return Joining(joined, others, _other_cities(rows, matches, left_out), found_by)
+
+
+def _other_cities(
+    rows: PublicRows, matches: dict[str, Match], left_out: dict[str, NotJoined]
+) -> list[tuple[CityOffenses, CityNotJoined]]:
+    """Return the cities whose offenses are in no application, and why."""
+    used = {match.at: ori for ori, match in matches.items()}
+    named: dict[tuple[str, str], list[str]] = {}
+    for agency in rows.agencies:
+        if agency.agency_type is AgencyType.MUNICIPAL:
+            name = split_county(agency.name)[0]
+            named.setdefault((agency.state, plain(name)), []).append(agency.ori)
+    others = []
+    for at, city in enumerate(rows.cities):
+        if at in used:
+            reason = CityNotJoined.AGENCY_LEFT_OUT
+            if used[at] not in left_out:
+                continue
+        else:
+            agencies = named.get((city.state, plain(city.city)), [])
+            reason = _why_no_agency([left_out.get(ori) for ori in agencies])
+        others.append((city, reason))
+    return others
+
+
+def _why_no_agency(of_that_name: list[NotJoined | None]) -> CityNotJoined:
+    """Return why no agency took a city, from what became of the agencies of its name."""
+    if not of_that_name:
+        return CityNotJoined.NO_AGENCY
+    if NotJoined.NO_OFFICERS in of_that_name:
+        return CityNotJoined.NO_OFFICERS
+    if NotJoined.NO_RESIDENTS in of_that_name:
+        return CityNotJoined.NO_RESIDENTS
+    return CityNotJoined.NO_FIT
 
 
 def _unfit(agency: PoliceEmployees) -> NotJoined | None:

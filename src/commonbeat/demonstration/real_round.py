@@ -32,7 +32,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from commonbeat.demonstration.joining import Joined, NotJoined, join
+from commonbeat.demonstration.joining import CityNotJoined, Joined, NotJoined, join
 from commonbeat.demonstration.public_files import OFFENSES_YEAR, UsedFile, read_public_files
 from commonbeat.formats.city_offenses import CityOffenses
 from commonbeat.formats.county_economics import CountyMeasure
@@ -61,10 +61,18 @@ COLUMNS = (
 )
 NOT_JOINED_COLUMNS = ("ori", "agency", "state", "agency_type", "population", "sworn", "reason")
 ASSUMED_COST_DOLLARS = 125_000
+NOT_JOINED_FILE, OTHER_CITIES_FILE = "not_joined.csv", "cities_not_joined.csv"
+ACCOUNT_FILE = "README.txt"
+COMPANIONS = {
+    NOT_JOINED_FILE: "Each agency that is not in the round, with the reason.",
+    OTHER_CITIES_FILE: "Each city whose offenses are not in the round, with the reason.",
+    ACCOUNT_FILE: "What was joined, from which files, and their fingerprints.",
+}
+CITIES_COLUMNS = ("state", "city", "county", "population", "reason")
 ASSUMPTION = (
-    "The agencies, their residents and officers, the offenses and the county figures are real."
-    " The requests are not: nobody applied. Each agency is taken to ask for as many officers as"
-    " the cap of FY2015 to FY2019 allowed, at $125,000 an officer."
+    "Only the requests are assumed: nobody applied. The agencies, their residents and officers,"
+    " the offenses and the county figures are real. Each agency is taken to ask for as many"
+    " officers as the cap of FY2015 to FY2019 allowed, at $125,000 an officer."
 )
 
 
@@ -74,7 +82,9 @@ class RealRound:
 
     content      the CSV of applications
     not_joined   a CSV with each agency that is not in it, and the reason code
+    other_cities a CSV with each city whose offenses are not in it, and the reason code
     reasons      how many agencies for each reason code, the most frequent first
+    city_reasons how many cities for each reason code, the most frequent first
     found_by     how many cities were found by name alone, and by name and residents
     cities       how many cities the table of offenses has; some went to an agency
     sources      the files that were read, with vintage and hash
@@ -82,9 +92,11 @@ class RealRound:
 
     content: bytes
     not_joined: bytes
+    other_cities: bytes
     applications: int
     agencies: int
     reasons: dict[NotJoined, int]
+    city_reasons: dict[CityNotJoined, int]
     found_by: dict[str, int]
     cities: int
     cities_joined: int
@@ -94,16 +106,41 @@ class RealRound:
 
     @property
     def sentences(self) -> list[str]:
-        """Return what was joined and what not, as sentences for people."""
-        return [
-            ASSUMPTION,
-            f"Of {self.agencies:,} agencies {self.applications:,} are in the round.",
-            (
-                f"The table of offenses of {OFFENSES_YEAR} has {self.cities:,} cities;"
-                f" {self.cities_joined:,} were joined to an agency."
-            ),
-            *(f"{count:,} left out: {WORDS[why]}" for why, count in self.reasons.items()),
+        """Return what is assumed, what was joined and what not, as sentences for people."""
+        agencies = (
+            f"Of {self.agencies:,} agencies {self.applications:,} are in the round;"
+            f" {NOT_JOINED_FILE} names each other one with its reason."
+        )
+        cities = (
+            f"The table of offenses of {OFFENSES_YEAR} has {self.cities:,} cities;"
+            f" {self.cities_joined:,} are in the round with their agency; {OTHER_CITIES_FILE}"
+            " names the others."
+        )
+        left_out = [f"{count:,} agencies: {WORDS[why]}" for why, count in self.reasons.items()]
+        others = [
+            f"{count:,} cities: {CITY_WORDS[why]}" for why, count in self.city_reasons.items()
         ]
+        return [ASSUMPTION, agencies, *left_out, cities, *others]
+
+    @property
+    def notice(self) -> str:
+        """Return what every page and file of the round says: one sentence a line."""
+        return "\n".join(self.sentences)
+
+    @property
+    def companions(self) -> dict[str, bytes]:
+        """Return the files that belong beside those of the run, by name."""
+        sources = [
+            f"{used.file.name} ({used.file.vintage}): {used.rows:,} rows, {used.file.address},"
+            f" SHA-256 {used.sha256}"
+            for used in self.sources
+        ]
+        account = ["A round on real input", "", *self.sentences, "", *sources, ""]
+        return {
+            NOT_JOINED_FILE: self.not_joined,
+            OTHER_CITIES_FILE: self.other_cities,
+            ACCOUNT_FILE: "\n".join(account).encode(),
+        }
 
 
 WORDS = {
@@ -119,6 +156,15 @@ WORDS = {
     NotJoined.NO_COUNTY: "no county could be found by name.",
     NotJoined.NO_COUNTY_FIGURES: "the county has no poverty or unemployment rate in the files.",
 }
+CITY_WORDS = {
+    CityNotJoined.NO_AGENCY: "no municipal agency of that name; most are policed by the sheriff"
+    " of their county.",
+    CityNotJoined.NO_OFFICERS: "the agency of that name reported no sworn officers.",
+    CityNotJoined.NO_RESIDENTS: "the FBI counts no residents with the agency of that name.",
+    CityNotJoined.NO_FIT: "agencies of that name have another county, or far more or fewer"
+    " residents, or another city fits them better.",
+    CityNotJoined.AGENCY_LEFT_OUT: "the agency could not be joined to a county.",
+}
 
 
 def real_round(data_folder: Path) -> RealRound:
@@ -127,8 +173,10 @@ def real_round(data_folder: Path) -> RealRound:
     Raises Refused with every missing file and every bad cell; then nothing is joined.
     """
     rows = read_public_files(data_folder)
-    joined, left_out, found = join(rows)
+    found = join(rows)
+    joined, left_out = found.joined, found.agencies
     reasons = Counter(reason for _, reason in left_out)
+    city_reasons = Counter(reason for _, reason in found.cities)
     return RealRound(
         content=write_csv(COLUMNS, [_cells(each) for each in joined]),
         not_joined=write_csv(
@@ -141,12 +189,20 @@ def real_round(data_folder: Path) -> RealRound:
                 for agency, reason in left_out
             ],
         ),
+        other_cities=write_csv(
+            CITIES_COLUMNS,
+            [
+                (city.state, city.city, city.county, city.population, reason.value)
+                for city, reason in found.cities
+            ],
+        ),
         applications=len(joined),
         agencies=len(rows.agencies),
         reasons=dict(reasons.most_common()),
-        found_by={how.value: count for how, count in found.most_common()},
+        city_reasons=dict(city_reasons.most_common()),
+        found_by={how.value: count for how, count in found.found_by.most_common()},
         cities=len(rows.cities),
-        cities_joined=found.total(),
+        cities_joined=len(rows.cities) - len(found.cities),
         blank_violent=_blanks(joined, "violent_crime"),
         blank_property=_blanks(joined, "property_crime"),
         sources=rows.used,

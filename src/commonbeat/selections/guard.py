@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 KEPT = (
     "opportunities_rulebook",
     "applications_applicationfile",
+    "applications_companion",
     "selections_runfile",
     "selections_decision",
     "selections_scoretrace",
@@ -33,7 +34,7 @@ _MESSAGE = "what a decision rests on is never changed"
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make the database refuse these changes."""
     statements = _sqlite if connection.vendor == "sqlite" else _postgresql
-    _run(connection, statements(_columns(connection)))
+    _run(connection, statements(_kept(connection), _columns(connection)))
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -46,6 +47,12 @@ def remove(connection: BaseDatabaseWrapper) -> None:
             for table, what in _triggers()
         ),
     )
+
+
+def _kept(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the kept tables that are there: an early migration comes before a late table."""
+    there = set(connection.introspection.table_names())
+    return [table for table in KEPT if table in there]
 
 
 def _triggers() -> Iterator[tuple[str, str]]:
@@ -66,9 +73,9 @@ def _columns(connection: BaseDatabaseWrapper) -> list[str]:
     return [column.name for column in table if column.name not in _MAY_CHANGE]
 
 
-def _sqlite(columns: list[str]) -> Iterator[str]:
+def _sqlite(kept: list[str], columns: list[str]) -> Iterator[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
-    for table in KEPT:
+    for table in kept:
         for what in ("update", "delete"):
             yield f"CREATE TRIGGER {table}_no_{what} BEFORE {what} ON {table} {refuse}"
     for table in _PARTS_OF_A_RUN:
@@ -84,7 +91,7 @@ def _sqlite(columns: list[str]) -> Iterator[str]:
     yield f"CREATE TRIGGER {_RUN}_no_delete BEFORE DELETE ON {_RUN} {refuse}"
 
 
-def _postgresql(columns: list[str]) -> Iterator[str]:
+def _postgresql(kept: list[str], columns: list[str]) -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION selections_refuse() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN RAISE EXCEPTION '{_MESSAGE}'; END $$"
@@ -96,7 +103,7 @@ def _postgresql(columns: list[str]) -> Iterator[str]:
         f" THEN RAISE EXCEPTION '{_MESSAGE}'; END IF; RETURN NEW; END $$"
     )
     refuse = "FOR EACH ROW EXECUTE FUNCTION selections_refuse()"
-    for table in KEPT:
+    for table in kept:
         for what in ("update", "delete"):
             yield f"CREATE TRIGGER {table}_no_{what} BEFORE {what} ON {table} {refuse}"
         yield (

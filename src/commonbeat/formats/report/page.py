@@ -41,7 +41,7 @@ def write_report(
     ]
     told = [SYNTHETIC] if run.summary["synthetic"] else []
     told += [run.summary["notice"]] if run.summary["notice"] else []
-    notice = "".join(f'<p class="notice">{escape(each)}</p>' for each in told)
+    notice = "".join(map(_notice, told))
     listing = (
         f", Assistance Listing {program.assistance_listing}"
         if program.assistance_listing
@@ -62,6 +62,15 @@ def write_report(
         "</footer></body></html>\n"
     )
     return page.encode()
+
+
+def _notice(text: str) -> str:
+    """Return what a reader must know first; lines after the first are a list."""
+    first, *more = text.splitlines()
+    if not more:
+        return f'<p class="notice">{escape(first)}</p>'
+    items = "".join(f"<li>{escape(line)}</li>" for line in more)
+    return f'<div class="notice"><p>{escape(first)}</p><ul>{items}</ul></div>'
 
 
 def _by_column(run: RunFiles, rulebook: Rulebook) -> list[str]:

@@ -15,6 +15,8 @@ h3 { font-size: 1.05rem; margin: 1.5rem 0 0.5rem; }
 p { max-width: 44rem; }
 .notice { border-left: 0.4rem solid #b58900; background: #faf3d1; padding: 0.75rem 1rem;
   max-width: none; }
+.notice p, .notice ul { margin: 0; max-width: none; }
+.notice li { font-size: 0.9rem; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(12.5rem, 1fr));
   gap: 0.75rem; margin: 1.25rem 0; }
 .facts div { border: 1px solid #c6cace; border-radius: 0.25rem; padding: 0.6rem 0.75rem; }

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from commonbeat.applications import queries as kept_files
 from commonbeat.applications.models import ApplicationFile
 from commonbeat.applications.queries import content_of
 from commonbeat.applications.services import checked
@@ -133,7 +134,9 @@ def _compute(run: Run, tell: Tell) -> Folder:
 
 def notice_of(run: Run) -> str:
     """Return what every file and page of the run has to say about its data."""
-    return SYNTHETIC if run.round.is_synthetic else ""
+    if run.round.is_synthetic:
+        return SYNTHETIC
+    return kept_files.notice_of(run.application_file_id)
 
 
 def _keep(run: Run, computed: Folder, clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -32,9 +33,11 @@ def check(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
     """Tell how to check a result, with everything that it takes."""
     run = access.result(request.user, slug, number)
     files = run.files.defer("content")
+    beside = run.application_file.companions.defer("content")
     page = run_page(run, ("Check it yourself", "")) | {
         "files": [(each, WHAT.get(each.name, "")) for each in files],
-        "size": sum(each.size for each in files),
+        "beside": beside,
+        "size": sum(each.size for each in files) + sum(each.size for each in beside),
         "folder": folder_name(run),
     }
     return render(request, "selections/check.html", page)
@@ -42,9 +45,11 @@ def check(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
 
 @require_safe
 def file(request: HttpRequest, slug: str, name: str, number: int | None = None) -> HttpResponse:
-    """Give one file of a run, byte by byte."""
+    """Give one file of a run, or one beside its applications, byte by byte."""
     run = access.result(request.user, slug, number)
-    found = get_object_or_404(run.files.all(), name=name)
+    found = run.files.filter(name=name).first() or get_object_or_404(
+        run.application_file.companions.all(), name=name
+    )
     kind = TYPES.get(name.rpartition(".")[2], "application/octet-stream")
     return _download(bytes(found.content), name, kind)
 
@@ -55,12 +60,20 @@ def folder(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     run = access.result(request.user, slug, number)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
-        for each in run.files.all():
-            entry = zipfile.ZipInfo(f"{folder_name(run)}/{each.name}", _FIXED_TIME)
+        for name, content in _everything(run):
+            entry = zipfile.ZipInfo(f"{folder_name(run)}/{name}", _FIXED_TIME)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(entry, bytes(each.content))
+            packed.writestr(entry, content)
     return _download(archive.getvalue(), f"{folder_name(run)}.zip", "application/zip")
+
+
+def _everything(run: Run) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a run, then those beside its applications."""
+    for each in run.files.all():
+        yield each.name, bytes(each.content)
+    for beside in run.application_file.companions.all():
+        yield beside.name, bytes(beside.content)
 
 
 def folder_name(run: Run) -> str:

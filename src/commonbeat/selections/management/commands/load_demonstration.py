@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from commonbeat.agencies.services.registry import load_nation
 from commonbeat.applications.models import ApplicationFile
@@ -15,13 +14,9 @@ from commonbeat.demonstration.nation import DEFAULT_SEED, nation
 from commonbeat.engine.rulebook import presets
 from commonbeat.opportunities.models import Program, Round, Rulebook
 from commonbeat.opportunities.services import make_program, open_round, save_rulebook
-from commonbeat.people.enums import Role
 from commonbeat.people.models import User
-from commonbeat.people.services import make_demo_people
 from commonbeat.selections import queries
-from commonbeat.selections.enums import Status, Verification
-from commonbeat.selections.models import Run
-from commonbeat.selections.services import computing, review, verifying
+from commonbeat.selections.management.steps import demo_people, publish
 
 PUBLISHED, OPEN = "chrp-2009", "chp-2027"
 SUMMARY = (
@@ -76,7 +71,7 @@ class Command(BaseCommand):
         )
         if queries.published_run(published) is None:
             inputs = the_inputs(published, "chp-fy2009", 2009, applications, manager)
-            publish(*inputs, manager, director)
+            publish(*inputs, justification=JUSTIFICATION, manager=manager, director=director)
             self.say("The round of 2009 is computed, verified, approved and published.")
         opened = the_round(program, OPEN, "CHP fiscal year 2027 (synthetic)", 2027, manager)
         the_inputs(opened, "chp-fy2022-25", 2027, applications, manager)
@@ -86,16 +81,6 @@ class Command(BaseCommand):
         """Write one line at once."""
         self.stdout.write(words)
         self.stdout.flush()
-
-
-def demo_people() -> tuple[User, User]:
-    """Make the published sign-ins, and return the manager and the director."""
-    people = make_demo_people()
-
-    def who(role: Role) -> User:
-        return next(person for person in people if person.has_role(role))
-
-    return who(Role.PROGRAM_MANAGER), who(Role.DIRECTOR)
 
 
 def the_program() -> Program:
@@ -140,22 +125,3 @@ def the_inputs(
         by=by,
     )
     return rulebook, file
-
-
-def publish(rulebook: Rulebook, file: ApplicationFile, manager: User, director: User) -> None:
-    """Take a round from its files to the public, through the same steps as any other."""
-    run = computing.start_run(
-        rulebook=rulebook, application_file=file, by=manager, enqueue=lambda _: None
-    )
-    computing.compute_run(run.public_id, clock=timezone.now)
-    run = Run.objects.get(pk=run.pk)
-    if run.status != Status.DONE:
-        raise CommandError(f"The demonstration round stopped: {run.failure}")
-    verifying.request_verification(run=run, by=manager, enqueue=lambda _: None)
-    verifying.verify_kept_run(run.public_id, clock=timezone.now)
-    run = Run.objects.get(pk=run.pk)
-    if run.verification != Verification.AGREES:
-        raise CommandError(f"The demonstration round was not verified: {run.verdict}")
-    review.submit_run(run=run, justification=JUSTIFICATION, by=manager, now=timezone.now())
-    review.approve_run(run=run, by=director, now=timezone.now())
-    review.publish_run(run=run, by=manager, now=timezone.now())

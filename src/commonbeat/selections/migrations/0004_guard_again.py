@@ -1,0 +1,21 @@
+from django.db import migrations
+
+from commonbeat.selections import guard
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("selections", "0003_known_words"),
+        ("applications", "0002_notice_and_companions"),
+    ]
+
+    operations = [
+        migrations.RunPython(
+            lambda apps, editor: guard.remove(editor.connection),
+            lambda apps, editor: guard.install(editor.connection),
+        ),
+        migrations.RunPython(
+            lambda apps, editor: guard.install(editor.connection),
+            lambda apps, editor: guard.remove(editor.connection),
+        ),
+    ]
