@@ -123,7 +123,7 @@ def as_manager(page: Page) -> None:
     sign_in(page, "manager@commonbeat.example")
     page.get_by_role("link", name="Workspace", exact=True).first.click()
     page.get_by_role("link", name="Open a round").click()
-    page.get_by_label("Program").select_option(index=1)
+    page.get_by_label("Program").select_option("COPS Hiring Program")
     page.get_by_label("Name").fill("My first round")
     page.get_by_label("Fiscal year").fill("2026")
     page.get_by_label("Address").fill("my-first-round")

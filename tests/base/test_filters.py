@@ -52,3 +52,12 @@ def test_breadcrumbs_link_all_but_the_last() -> None:
     assert '<a href="/programs/"' in page
     assert '<li class="usa-breadcrumb__list-item usa-current" aria-current="page">' in page
     assert page.count("<a ") == 1
+
+
+def test_a_page_with_nothing_above_it_has_no_breadcrumbs() -> None:
+    assert (
+        Template('{% include "base/_breadcrumbs.html" %}')
+        .render(Context({"crumbs": [("Programs", "")]}))
+        .strip()
+        == ""
+    )

@@ -2,7 +2,10 @@
 
 import hashlib
 import io
+import re
 import zipfile
+from dataclasses import replace
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -14,6 +17,7 @@ from commonbeat.engine.money import dollars
 from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.selections.constraints import by_rule
 from commonbeat.selections.models import Run
+from commonbeat.selections.trace import Leaf
 from tests.selections.factories import (
     RULEBOOK,
     make_published_run,
@@ -267,3 +271,52 @@ def test_lists_ask_as_much_of_the_database_for_many_rounds_as_for_one(
 
     with django_assert_num_queries(2):
         client.get("/programs/")
+
+
+def test_the_trace_shows_values_as_people_write_them() -> None:
+    leaf = Leaf(
+        label="Violent crimes",
+        raw="2140.7600",
+        how="",
+        transform="",
+        percent=Decimal(50),
+        points=Decimal(5),
+        weight=Decimal(10),
+        scale=Decimal(10),
+    )
+
+    assert leaf.value == "2,140.76"
+    assert replace(leaf, raw="1200").value == "1,200"
+    assert replace(leaf, raw="-0.1940").value == "-0.194"
+    assert replace(leaf, raw="5.0000").value == "5"
+
+
+def test_each_cell_of_a_table_that_turns_into_cards_says_what_it_is() -> None:
+    run = make_published_run()
+    unfunded = run.decisions.filter(units_awarded=0, eligible=True).first()
+    assert unfunded is not None
+
+    for path in ("", "states/OH/", f"applications/{unfunded.application_id}/"):
+        parts = page_of(run, path).split('<div class="cb-table cb-cards"')[1:]
+        cells = [
+            cell
+            for part in parts
+            for cell in re.findall(r"<td[^>]*>", part[: part.index("</table>")])
+        ]
+        assert cells != []
+        assert [cell for cell in cells if "data-label=" not in cell] == []
+
+
+def test_one_application_of_a_state_is_told_as_one() -> None:
+    run = make_published_run()
+
+    assert "The application of Wyoming" in page_of(run, "states/WY/")
+    assert "applications of Ohio" in page_of(run, "states/OH/")
+
+
+def test_home_leads_to_the_check_of_the_newest_round() -> None:
+    run = make_published_run()
+
+    page = Client().get("/").content.decode()
+
+    assert f'href="/rounds/{run.round.slug}/check/"' in page

@@ -67,6 +67,19 @@ def test_what_is_typed_wrong_is_told_at_its_field_and_nothing_is_lost(manager: C
     assert 'value="Typed"' in other.content.decode()
 
 
+def test_an_address_that_is_none_is_refused_in_plain_words(manager: Client) -> None:
+    program = make_a_program()
+
+    page = manager.post(
+        "/workspace/rounds/new/",
+        {"program": program.pk, "name": "N", "fiscal_year": 2027, "slug": "My first round!"},
+    )
+
+    assert page.status_code == 422
+    assert "Only letters, digits and hyphens, without spaces" in page.content.decode()
+    assert "slug”" not in page.content.decode()
+
+
 @pytest.mark.parametrize("code", ["-", "a--b", "-x", "x y"])
 def test_a_code_that_makes_no_address_is_refused(manager: Client, code: str) -> None:
     given = {"name": "N", "code": code, "assistance_listing": "16.710", "summary": "S."}

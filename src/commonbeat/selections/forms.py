@@ -56,6 +56,9 @@ class RoundForm(HouseForm):
     fiscal_year = forms.IntegerField(min_value=1990, max_value=2100)
     slug = forms.SlugField(
         label="Address",
+        error_messages={
+            "invalid": "Only letters, digits and hyphens, without spaces: such as chp-2027."
+        },
         max_length=80,
         help_text="Small letters, digits and hyphens, such as chp-2027. The result will be"
         " published under it.",

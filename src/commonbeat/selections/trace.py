@@ -37,6 +37,12 @@ class Leaf:
     scale: Decimal
 
     @property
+    def value(self) -> str:
+        """Return the raw value as people write it: thousands apart, no zeros at its end."""
+        text = f"{Decimal(self.raw):,f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+    @property
     def width(self) -> str:
         """Return the length of its bar in 100, on one scale for the whole page."""
         return f"{max(self.points, Decimal(0)) * 100 / self.scale:.2f}"

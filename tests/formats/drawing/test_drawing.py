@@ -116,6 +116,8 @@ def test_classes_begin_at_the_least_value_and_at_round_numbers() -> None:
 
     assert classes.starts == (1, 800, 1600, 2400, 3200)
     assert classes.entries("none")[0][1] == "none"
+    assert classes.entries("none")[1][1] == "under 800"
+    assert classes.entries("none")[2][1] == "800 to under 1600"
     assert classes.entries("none")[-1][1] == "3200 and more"
 
 
@@ -199,6 +201,26 @@ def test_the_cut_off_is_written_beside_its_line() -> None:
     texts = [each.text for each in ET.fromstring(histogram()).iter(f"{SVG}text")]
 
     assert "cut-off: 71.5" in texts
+
+
+def test_the_words_of_cut_offs_stand_above_the_tallest_bar() -> None:
+    picture = draw_histogram(
+        [Series("funded", [50.0] * 9)],
+        name="scores",
+        title="Scores",
+        description="All of them.",
+        low=0,
+        high=100,
+        marks=[Mark("first cut-off", 50), Mark("second cut-off", 51)],
+    )
+    root = ET.fromstring(picture)
+
+    words = [each for each in root.iter(f"{SVG}text") if "cut-off" in (each.text or "")]
+    blocks = [
+        each for each in root.findall(f"{SVG}rect") if each.find(f"{SVG}title") is not None
+    ]
+    assert len(words) == 2
+    assert max(float(each.attrib["y"]) for each in words) < float(blocks[0].attrib["y"])
 
 
 def test_a_bar_tells_value_and_target_and_its_name_is_escaped() -> None:

@@ -10,6 +10,7 @@ from commonbeat.formats.drawing.scale import ticks
 _WIDTH, _HEIGHT = 880.0, 320.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, 20.0, 64.0, 50.0
 _LETTER = 7.4  # about how wide a bold letter is
+_ROW, _ROWS = 18.0, 4  # words of marks stand in so many rows above the bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def draw_histogram(  # noqa: PLR0913 - a picture needs its words
     """Return the stacked histogram of up to six series as SVG."""
     counts = bin_counts(series, low=low, high=high, bins=bins)
     tallest = max([1, *(sum(column) for column in zip(*counts, strict=True))])
-    rise = (_HEIGHT - _TOP - _BOTTOM) / tallest
+    head = _TOP + _ROW * min(_ROWS, len(marks))
+    rise = (_HEIGHT - head - _BOTTOM) / tallest
     labels = [each.label for each in series]
     width_of_bin = (high - low) / bins
     blocks = [
@@ -152,7 +154,7 @@ def _marks(marks: Sequence[Mark], low: float, high: float) -> list[str]:
             svg.label(
                 words,
                 x - 6 if leans_left else x + 6,
-                _TOP + 10 + order % 4 * 18,
+                _TOP + 10 + order % _ROWS * _ROW,
                 anchor="end" if leans_left else None,
                 fill="#8a3200",
                 weight="600",

@@ -31,7 +31,10 @@ class Shading:
             words = f"{self.value_text(start)} and more"
             if place + 1 < len(self.starts):
                 after = self.value_text(self.starts[place + 1])
-                words = f"{self.value_text(start)} to under {after}"
+                since = (
+                    f"{self.value_text(start)} to " if place else ""
+                )  # all that is not nothing
+                words = f"{since}under {after}"
             entries.append((self.of(start)[0], words))
         return entries
 
