@@ -64,7 +64,7 @@ def test_the_page_tells_where_the_agency_lies_and_who_says_so(client: Client) ->
     assert "Anchorage Municipality" in page
     assert "61.218, -149.900" in page
     assert '<a href="https://www.geonames.org/" rel="noreferrer">GeoNames' in page
-    assert "CC BY 4.0" in page
+    assert "CC BY 4.0)</span>" in page
 
 
 def test_a_real_agency_among_synthetic_ones_says_that_it_is_real(client: Client) -> None:
