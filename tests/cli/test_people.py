@@ -1,7 +1,6 @@
 """Whoever runs the site sets up its people: each call a process, on an office of its own."""
 
 import json
-import os
 import subprocess
 import sys
 
@@ -25,8 +24,7 @@ SIGNS_IN = """if True:
 
 def signs_in(office: dict[str, str], password: str) -> bool:
     words = [sys.executable, "-c", SIGNS_IN, ADA, password]
-    environment = os.environ | office
-    said = subprocess.run(words, env=environment, capture_output=True, text=True, check=True)
+    said = subprocess.run(words, env=office, capture_output=True, text=True, check=True)
     return said.stdout == "yes\n"
 
 
