@@ -6,7 +6,7 @@ import numpy as np
 
 from commonbeat.engine.allocation import needed
 from commonbeat.engine.applications import Applications
-from commonbeat.engine.packing import Packed, Walked
+from commonbeat.engine.packing import Packed
 from commonbeat.engine.ranking import rank
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.engine.scoring import Scores
@@ -30,7 +30,6 @@ def scores_needed(
     applications: Applications,
     scores: Scores,
     packed: Packed,
-    result: Walked,
 ) -> Needed:
     """Return for each application that could get units and got none the score it needed.
 
@@ -39,7 +38,7 @@ def scores_needed(
     level = replace(scores, total=np.zeros_like(scores.total))
     ties = rank(rulebook, applications, level).rank[packed.rows]
     steps = scores.total[packed.rows]
-    found = needed.scores_needed(packed.table, result.turns, result.reserved, steps, ties)
+    found = needed.scores_needed(packed.table, steps, ties)
     by_row: list[int | None] = [None] * applications.rows
     for place in np.flatnonzero(found.steps >= 0).tolist():
         by_row[int(packed.rows[place])] = int(found.steps[place])

@@ -61,26 +61,40 @@ def exchange(table: Table, order: Order) -> int:
 @compiled
 def _pass(table: Table, order: Order) -> bool:
     """Let each application try, in rank order, until it fails; return whether one succeeded."""
-    first = _first_short(table, order)
-    _look_below(table, order, first + 1)
-    success = False
-    for place in range(first, order.rows.shape[0]):
+    size: int = order.rows.shape[0]
+    first = first_short(table, order)
+    look_below(table, order, first + 1)
+    place, successes = next_success(table, order, first, 0), 0
+    while place < size:
+        successes += 1
+        place = next_success(table, order, place, successes)
+    return successes > 0
+
+
+@compiled
+def next_success(table: Table, order: Order, first: int, successes: int) -> int:
+    """Let applications try from a place on until one succeeds; return its place or the size.
+
+    It may succeed again, so the pass goes on from the same place.
+    successes  how many tries have succeeded since step D
+    """
+    size: int = order.rows.shape[0]
+    for place in range(first, size):
         _go_past(table, place)
-        if not success and table.sums[NEXT_BELOW] == table.sums[BELOW_COUNT]:
-            return False  # nobody further down holds anything, and filling left no room
+        if successes == 0 and table.sums[NEXT_BELOW] == table.sums[BELOW_COUNT]:
+            return size  # nobody further down holds anything, and filling left no room
         row = row_at(order, place)
-        if _is_far(table, row):
+        if is_far(table, row):
             continue
-        units = _wanted(table, row)
-        while units > 0 and not _is_hopeless(table, row, units) and _try(table, row, units):
-            success = True
-            _add_up(table)
-            units = _wanted(table, row)
-    return success
+        units = wanted(table, row)
+        if units > 0 and not is_hopeless(table, row, units) and attempt(table, row, units):
+            add_up(table)
+            return place
+    return size
 
 
 @inlined
-def _is_far(table: Table, row: int) -> bool:
+def is_far(table: Table, row: int) -> bool:
     """Return whether an application without units is hopeless at a glance.
 
     Its smallest award costs more than what is free and what all holders below could give,
@@ -99,7 +113,7 @@ def _is_far(table: Table, row: int) -> bool:
 
 
 @inlined
-def _wanted(table: Table, row: int) -> int:
+def wanted(table: Table, row: int) -> int:
     """Return the units that an application tries for; 0 when it has all."""
     held = table.units[row]
     units: int = table.apps[row, MINIMUM] if held == 0 else 1
@@ -107,7 +121,7 @@ def _wanted(table: Table, row: int) -> int:
 
 
 @compiled
-def _first_short(table: Table, order: Order) -> int:
+def first_short(table: Table, order: Order) -> int:
     """Return the first place that has less than all its units, or one past the last."""
     size: int = order.rows.shape[0]
     for place in range(size):
@@ -118,7 +132,7 @@ def _first_short(table: Table, order: Order) -> int:
 
 
 @compiled
-def _look_below(table: Table, order: Order, first: int) -> None:
+def look_below(table: Table, order: Order, first: int) -> None:
     """List the holders from a place on in rank order; add up what they could give back."""
     count = 0
     for place in range(first, order.rows.shape[0]):
@@ -129,33 +143,21 @@ def _look_below(table: Table, order: Order, first: int) -> None:
             count += 1
     table.sums[BELOW_COUNT] = count
     table.sums[NEXT_BELOW] = 0
-    _add_up(table)
+    add_up(table)
 
 
 @compiled
-def _add_up(table: Table) -> None:
+def add_up(table: Table) -> None:
     """Compute floors and sums from what is held now."""
     for ceiling in range(table.ceilings.shape[0]):
         table.ceilings[ceiling, GIVES_UNDER] = 0
     for group in range(table.groups.shape[0]):
         table.groups[group, GIVES] = 0
         table.groups[group, FLOOR] = min(table.groups[group, TARGET], table.groups[group, HELD])
-    for index in range(table.sums[NEXT_BELOW], table.sums[BELOW_COUNT]):
-        _count(table, table.lists[BELOW, index], 1)
     table.sums[TIED_BITS] = 0
-    for group in range(table.classes, table.groups.shape[0]):
-        if table.groups[group, GIVES] > 0:
-            table.sums[TIED_BITS] |= bit_of(group)
-    _note_reach(table)
-
-
-@inlined
-def _note_reach(table: Table) -> None:
-    """Add up what is free and what all holders below could give."""
-    reach = table.funds - table.sums[LEVEL]
-    for stratum in range(table.classes):
-        reach += table.groups[stratum, GIVES]
-    table.sums[REACH] = reach
+    table.sums[REACH] = table.funds - table.sums[LEVEL]
+    for index in range(table.sums[NEXT_BELOW], table.sums[BELOW_COUNT]):
+        count_in(table, table.lists[BELOW, index], 1)
 
 
 @inlined
@@ -166,28 +168,43 @@ def _spare(table: Table, group: int) -> int:
 
 
 @compiled
-def _count(table: Table, row: int, sign: int) -> None:
+def count_in(table: Table, row: int, sign: int) -> None:
     """Add what a holder could give back to the sums, or take it out again.
 
     What a reserve protects is counted in that one reserve's sum: an application outside of it
-    cannot get more from this holder, whatever else they share. Of several that protect alike
-    the smallest is taken, which the fewest applications share.
+    cannot get more from this holder, whatever else they share.
+    """
+    held, price = table.units[row], table.apps[row, PRICE]
+    tie = tie_of(table, row)
+    free = sign * held * price
+    if tie >= 0:
+        units = returned_units(held, table.apps[row, MINIMUM], price, _spare(table, tie))
+        free = sign * units * price
+        table.groups[tie, GIVES] += sign * held * price - free
+        if sign > 0:
+            table.sums[TIED_BITS] |= bit_of(tie)
+    table.groups[table.apps[row, STRATUM], GIVES] += free
+    table.sums[REACH] += free
+    for column in range(RESERVES + table.reserves, table.apps.shape[1]):
+        table.ceilings[table.apps[row, column], GIVES_UNDER] += free
+
+
+@compiled
+def tie_of(table: Table, row: int) -> int:
+    """Return the reserve group that keeps a holder from giving back all; -1 if none does.
+
+    Of several, the one that lets it give least; of several that protect alike, the smallest,
+    which the fewest applications share.
     """
     held, price, minimum = table.units[row], table.apps[row, PRICE], table.apps[row, MINIMUM]
     tie, units, size = -1, held, NEVER
-    first_ceiling = RESERVES + table.reserves
-    for column in range(RESERVES, first_ceiling):
+    for column in range(RESERVES, RESERVES + table.reserves):
         group = table.apps[row, column]
         possible = returned_units(held, minimum, price, _spare(table, group))
         smaller = possible == units and table.groups[group, HELD] < size
         if possible < units or (smaller and possible < held):
             tie, units, size = group, possible, table.groups[group, HELD]
-    free = sign * units * price
-    table.groups[table.apps[row, STRATUM], GIVES] += free
-    if tie >= 0:
-        table.groups[tie, GIVES] += sign * held * price - free
-    for column in range(first_ceiling, table.apps.shape[1]):
-        table.ceilings[table.apps[row, column], GIVES_UNDER] += free
+    return tie
 
 
 @inlined
@@ -195,14 +212,13 @@ def _go_past(table: Table, place: int) -> None:
     """Leave only holders below a place in the sums."""
     index = table.sums[NEXT_BELOW]
     while index < table.sums[BELOW_COUNT] and table.lists[PLACES, index] <= place:
-        _count(table, table.lists[BELOW, index], -1)
+        count_in(table, table.lists[BELOW, index], -1)
         index += 1
         table.sums[NEXT_BELOW] = index
-        _note_reach(table)
 
 
 @inlined
-def _is_hopeless(table: Table, row: int, units: int) -> bool:
+def is_hopeless(table: Table, row: int, units: int) -> bool:
     """Return whether what holders below could give back at most is less than what is short."""
     cents = units * table.apps[row, PRICE]
     first_ceiling = RESERVES + table.reserves
@@ -226,8 +242,8 @@ def _is_hopeless(table: Table, row: int, units: int) -> bool:
 
 
 @compiled
-def _try(table: Table, row: int, units: int) -> bool:
-    """Try for the next units of an application; on failure everything is as before."""
+def attempt(table: Table, row: int, units: int) -> bool:
+    """Let an application try for its next units; on failure everything is as before."""
     give(table, row, units)
     able = _list_able(table, row)
     for first in range(max(able, 1)):

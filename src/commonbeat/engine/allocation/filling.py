@@ -87,7 +87,7 @@ def _most_room(table: Table) -> int:
 
 
 @compiled
-def _fill_and_record(table: Table, order: Order, turns: Turns) -> None:
+def fill_and_record(table: Table, order: Order, turns: Turns) -> None:
     """Step D without a shortcut, noting what each application meets at its turn."""
     unmark(table)
     for place in range(order.rows.shape[0]):
@@ -162,9 +162,9 @@ def fill_and_release(table: Table, order: Order) -> int:
 @compiled
 def fill_release_and_record(table: Table, order: Order, turns: Turns) -> None:
     """Do the same, noting each application's turn."""
-    _fill_and_record(table, order, turns)
+    fill_and_record(table, order, turns)
     if release(table):
         restore(table)
-        _fill_and_record(table, order, turns)
+        fill_and_record(table, order, turns)
         if release(table):
             fill(table, order)

@@ -101,7 +101,7 @@ def explain(
     if allocation.is_optimal:
         needed = nothing_needed(applications)
     else:
-        needed = scores_needed(rulebook, applications, scores, packed, allocation.walked)
+        needed = scores_needed(rulebook, applications, scores, packed)
     tell(70, "Explaining")
     constraints = constraint_results(rulebook, applications, scores, allocation)
     cutoffs = cut_offs(allocation, scores)
