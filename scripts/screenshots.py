@@ -157,7 +157,7 @@ def as_director(page: Page) -> None:
 def as_anybody(page: Page) -> None:
     """Look at the national round, at the reason of an applicant, at the page of hashes."""
     page.goto("/rounds/chrp-2009/")
-    take(page, "result", height=1200)
+    take(page, "result", height=1670)
     page.goto("/rounds/my-first-round/applications/A10/")
     take(page, "application", height=1000)
     page.goto("/rounds/my-first-round/check/")

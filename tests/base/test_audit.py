@@ -26,6 +26,21 @@ def test_a_step_is_kept_with_who_what_and_its_facts() -> None:
 
 
 @pytest.mark.django_db
+def test_facts_are_told_one_by_one_and_not_those_that_say_nothing() -> None:
+    line = audit.record(
+        None,
+        "run.computed",
+        None,
+        files={"run.json": "ab12"},
+        names=["x", "y"],
+        why="",
+        old=None,
+    )
+
+    assert line.told == [("run.json", "ab12"), ("names", "x, y")]
+
+
+@pytest.mark.django_db
 def test_a_step_that_no_person_took_is_the_systems() -> None:
     line = audit.record(None, "rulebook.checked", None)
 

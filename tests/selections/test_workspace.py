@@ -332,6 +332,25 @@ def test_two_runs_are_compared_line_by_line_and_award_by_award(manager: Client) 
     assert "This is the same run twice." in same
 
 
+def test_a_changed_line_of_a_rulebook_says_what_it_belongs_to(manager: Client) -> None:
+    first = make_run()
+    changed = RULEBOOK.replace(b"weight = 50", b"weight = 40").replace(
+        b"weight = 20\n", b"weight = 30\n"
+    )
+    make_run(first.round, make_rulebook(first.round, changed.replace(b'"1"', b'"2"', 1)))
+
+    page = manager.get(f"/workspace/{first.round.slug}/compare/")
+
+    assert page.context["changed"] == [
+        ("-", "", 'version = "1"'),
+        ("+", "", 'version = "2"'),
+        ("-", "Reported crime", "weight = 50"),
+        ("+", "Reported crime", "weight = 40"),
+        ("-", "Plan for community policing", "weight = 20"),
+        ("+", "Plan for community policing", "weight = 30"),
+    ]
+
+
 def test_the_workspace_shows_what_waits_for_approval(director: Client) -> None:
     run = make_submitted_run()
 

@@ -58,6 +58,19 @@ class AuditLine(models.Model):
         return found
 
     @property
+    def told(self) -> list[tuple[str, str]]:
+        """Return the facts for people: each with its name, without those that say nothing."""
+        pairs: list[tuple[str, Any]] = []
+        for name, value in self.facts.items():
+            inner = value.items() if isinstance(value, dict) else [(name, value)]
+            pairs += inner
+        return [
+            (name, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+            for name, value in pairs
+            if value not in (None, "", [])
+        ]
+
+    @property
     def entry(self) -> Entry:
         """Return this line as the plain value that is hashed."""
         return Entry(

@@ -1,7 +1,8 @@
 """Two runs of a round side by side: who gains, who loses, how many dollars move."""
 
 import difflib
-from itertools import islice
+import re
+from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -71,12 +72,33 @@ def _other(found: Comparison) -> list[Move]:
     return [move for move in found.moves if move.cents == 0]
 
 
-def _changed_lines(before: Run, after: Run) -> list[tuple[str, str]]:
-    """Return the lines of the rulebook that differ: `-` was, `+` is."""
+def _changed_lines(before: Run, after: Run) -> list[tuple[str, str, str]]:
+    """Return the lines of the rulebook that differ, and of what: `-` was, `+` is."""
     if before.rulebook_id == after.rulebook_id:
         return []
     first, second = (
         bytes(run.rulebook.content).decode("utf-8-sig").splitlines() for run in (before, after)
     )
-    lines = islice(difflib.unified_diff(first, second, n=0, lineterm=""), 2, None)
-    return [(line[0], line[1:]) for line in lines if line[0] in "+-"]
+    found = difflib.SequenceMatcher(None, first, second, autojunk=False)
+    changed = []
+    for kind, start, end, new_start, new_end in found.get_opcodes():
+        if kind != "equal":
+            changed += [("-", _part(first, place), first[place]) for place in range(start, end)]
+            changed += [
+                ("+", _part(second, place), second[place])
+                for place in range(new_start, new_end)
+            ]
+    return changed
+
+
+def _part(lines: Sequence[str], place: int) -> str:
+    """Return the label of the part that a line belongs to, or the name of its table."""
+    start = next((at for at in range(place, -1, -1) if lines[at].startswith("[")), None)
+    if start is None:
+        return ""
+    for line in lines[start + 1 :]:
+        if line.startswith("["):
+            break
+        if label := re.match(r'label = "(.*)"', line):
+            return label[1]
+    return lines[start].strip("[]")
