@@ -14,7 +14,7 @@ from commonbeat.engine.compiled import WORKERS
 
 Whole = NDArray[np.int64]
 ALL_SOUGHT = 1_000  # applications up to which every score needed is sought
-NEAREST = 200  # above that: so many of the best-ranked, who missed an award most narrowly
+NEAREST = 48  # above that: so many of the best-ranked, who missed an award most narrowly
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from commonbeat.engine.verification.recomputation import Recomputed, is_funded_w
 
 SAMPLE = 20
 ALL_SOUGHT = 1_000  # eligible applications up to which every score needed is told
-NEAREST = 200  # above that: of so many of the best-ranked without an award
+NEAREST = 48  # above that: of so many of the best-ranked without an award
 _SCORE = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
