@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commonbeat.engine.allocation.needed import NEAREST
 from commonbeat.selections.enums import Status
 from commonbeat.selections.models import Decision, Run
 from commonbeat.selections.queries import Filters, applicants
@@ -209,3 +210,20 @@ def test_pages_beyond_the_last_show_the_last() -> None:
     for page in ("99", "-1", "x"):
         answer = Client().get(f"/rounds/{run.round.slug}/applications/?page={page}")
         assert "Alder Police" in answer.content.decode()
+
+
+def test_in_a_large_round_only_those_sought_in_vain_are_told_that_no_score_would_do(
+    client: Client,
+) -> None:
+    small, large = (many(make_queued_run(), count) for count in (1_000, 1_001))
+    client.force_login(large.started_by, backend="commonbeat.people.backends.AddressBackend")
+
+    def told(run: Run, place: int) -> bool:
+        address = f"/rounds/{run.round.slug}/runs/{run.number}/applications/A{place}/"
+        page = client.get(address).content.decode()
+        not_sought = f"for the {NEAREST} unfunded applications that came nearest" in page
+        assert not_sought != ("No score would have been enough" in page)
+        return not_sought
+
+    assert [told(large, place) for place in (0, NEAREST - 1, NEAREST)] == [False, False, True]
+    assert not told(small, 999)

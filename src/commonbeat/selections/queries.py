@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from commonbeat.base.models import AuditLine
+from commonbeat.engine.allocation.needed import ALL_SOUGHT, NEAREST
 from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.selections.enums import Outcome, Review, Status
 from commonbeat.selections.models import Decision, Run
@@ -110,6 +111,20 @@ def neighbours(decision: Decision) -> list[Decision]:
         return []
     near = Q(rank__gte=decision.rank - 2, rank__lte=decision.rank + 2)
     return list(Decision.objects.filter(near, run_id=decision.run_id).order_by("rank"))
+
+
+def was_sought(decision: Decision, *, eligible: int) -> bool:
+    """Return whether the run sought the score that this application would have needed.
+
+    In a large round that is done for those who missed an award most narrowly, and never for
+    awards by the optimal method (decision procedure, section 9).
+    """
+    if decision.reason_code not in {"unfunded.money", "unfunded.ceiling"}:
+        return False
+    ahead = Decision.objects.filter(
+        run_id=decision.run_id, reason_code__startswith="unfunded.", rank__lt=decision.rank
+    )
+    return eligible <= ALL_SOUGHT or ahead.count() < NEAREST
 
 
 def scores(run: Run) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from commonbeat.engine.allocation.needed import NEAREST
 from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.formats.drawing import Mark, jurisdiction_name
 from commonbeat.formats.safe_csv import Cell, safe_cell
@@ -172,6 +173,10 @@ def application(
         "state_name": jurisdiction_name(decision.state),
         "size": SIZES[decision.size_class],
         "missing_points": missing_points(decision),
+        "was_sought": queries.was_sought(
+            decision, eligible=run.statistics["total"]["eligible"]
+        ),
+        "nearest": NEAREST,
         "price": price_of(decision, found),
         "categories": trace.categories(decision, found),
         "neighbours": queries.neighbours(decision),
