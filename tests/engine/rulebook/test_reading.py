@@ -220,6 +220,12 @@ def test_a_file_that_is_not_toml_says_where() -> None:
     assert (problem.code, "line 1" in problem.message) == ("rulebook.not_toml", True)
 
 
+def test_a_number_of_thousands_of_digits_is_a_problem_and_no_crash() -> None:
+    (problem,) = problems_of("format = " + "9" * 5_000)
+
+    assert problem.code == "rulebook.too_many_digits"
+
+
 def test_a_key_given_twice_is_not_toml() -> None:
     (problem,) = problems_of('title = "a"\ntitle = "b"\n')
 

@@ -78,6 +78,15 @@ def _parsed(text: str) -> dict[str, Any]:
                 "Correct the line; texts stand in quotes, each key once in its table.",
             )
         ) from None
+    except ValueError:
+        # Python reads no whole number of more digits than it has a limit for
+        raise Refused(
+            Problem(
+                "rulebook.too_many_digits",
+                "A whole number in the file has thousands of digits.",
+                "Write the number that is meant.",
+            )
+        ) from None
 
 
 def _rulebook(top: Table, text: str, content: bytes) -> Rulebook:
