@@ -129,6 +129,27 @@ def test_applications_that_do_not_fit_the_rulebook_start_no_run() -> None:
     assert Run.objects.count() == 0
 
 
+def test_a_rulebook_and_applications_of_two_rounds_start_no_run() -> None:
+    rulebook = make_rulebook(make_round(name="Hiring 2026"))
+    file = make_file(make_rulebook(make_round(name="Safety 2026")))
+
+    with pytest.raises(Refused) as refusal:
+        computing.start_run(
+            rulebook=rulebook,
+            application_file=file,
+            by=make_person(Role.PROGRAM_MANAGER),
+            enqueue=lambda _: None,
+        )
+
+    assert [(problem.code, problem.message) for problem in refusal.value.problems] == [
+        (
+            "run.two_rounds",
+            "The rulebook is of Hiring 2026, the applications are of Safety 2026.",
+        )
+    ]
+    assert Run.objects.count() == 0
+
+
 def test_a_run_in_a_published_round_has_to_say_why_it_replaces_the_result() -> None:
     published = make_published_run()
 

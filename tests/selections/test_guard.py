@@ -44,6 +44,27 @@ def test_no_run_is_removed() -> None:
     assert refused(f"DELETE FROM selections_run WHERE id = {run.pk}")
 
 
+def test_no_run_is_moved_to_inputs_or_to_a_round_of_another_competition() -> None:
+    run, other = make_queued_run(), make_queued_run()
+
+    for column in ("rulebook_id", "application_file_id", "round_id"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Run.objects.filter(pk=run.pk).update(**{column: getattr(other, column)}, number=9)
+
+
+def test_no_run_is_made_of_inputs_of_two_rounds() -> None:
+    run, other = make_queued_run(), make_queued_run()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Run.objects.create(
+            round=run.round,
+            number=2,
+            rulebook=run.rulebook,
+            application_file=other.application_file,
+            started_by=run.started_by,
+        )
+
+
 @pytest.mark.parametrize(
     "change",
     [

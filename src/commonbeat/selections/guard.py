@@ -1,8 +1,8 @@
 """The database's own refusal to change what a decision rests on, whatever program asks.
 
 Uploaded files, files of runs, decisions and traces are never updated or deleted, and rows
-are added to a run only while it is being computed. A published run changes in one way only:
-from published to replaced.
+are added to a run only while it is being computed. A run has the rulebook and the applications
+of its own round. A published run changes in one way only: from published to replaced.
 
 SQLite loses the triggers of a table that a migration rebuilds: a migration that alters one of
 these tables calls `remove` first and `install` last.
@@ -29,6 +29,15 @@ _WRONG_TURN = (
 )
 _STATUS = f"SELECT status FROM {_RUN} WHERE id = NEW.run_id"  # noqa: S608  own words only
 _MESSAGE = "what a decision rests on is never changed"
+_INPUTS = {
+    "rulebook_id": "opportunities_rulebook",
+    "application_file_id": "applications_applicationfile",
+}
+_TWO_ROUNDS = " OR ".join(
+    f"NEW.round_id <> (SELECT round_id FROM {table} WHERE id = NEW.{column})"  # noqa: S608  own words only
+    for column, table in _INPUTS.items()
+)
+_ONE_ROUND = "a run has the rulebook and the applications of its own round"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -64,6 +73,8 @@ def _triggers() -> Iterator[tuple[str, str]]:
         yield table, "no_insert"
     yield _RUN, "no_update"
     yield _RUN, "no_delete"
+    yield _RUN, "one_round_insert"
+    yield _RUN, "one_round_update"
 
 
 def _columns(connection: BaseDatabaseWrapper) -> list[str]:
@@ -89,6 +100,11 @@ def _sqlite(kept: list[str], columns: list[str]) -> Iterator[str]:
         f" WHEN {_PUBLIC} AND ({changed} OR {_WRONG_TURN}) {refuse}"
     )
     yield f"CREATE TRIGGER {_RUN}_no_delete BEFORE DELETE ON {_RUN} {refuse}"
+    for what in ("insert", "update"):
+        yield (
+            f"CREATE TRIGGER {_RUN}_one_round_{what} BEFORE {what} ON {_RUN}"
+            f" WHEN {_TWO_ROUNDS} BEGIN SELECT RAISE(ABORT, '{_ONE_ROUND}'); END"
+        )
 
 
 def _postgresql(kept: list[str], columns: list[str]) -> Iterator[str]:
@@ -101,6 +117,12 @@ def _postgresql(kept: list[str], columns: list[str]) -> Iterator[str]:
         " LANGUAGE plpgsql AS $$ BEGIN"
         f" IF ({_STATUS}) <> 'running'"
         f" THEN RAISE EXCEPTION '{_MESSAGE}'; END IF; RETURN NEW; END $$"
+    )
+    yield (
+        "CREATE OR REPLACE FUNCTION selections_refuse_two_rounds() RETURNS trigger"
+        " LANGUAGE plpgsql AS $$ BEGIN"
+        f" IF {_TWO_ROUNDS}"
+        f" THEN RAISE EXCEPTION '{_ONE_ROUND}'; END IF; RETURN NEW; END $$"
     )
     refuse = "FOR EACH ROW EXECUTE FUNCTION selections_refuse()"
     for table in kept:
@@ -122,6 +144,11 @@ def _postgresql(kept: list[str], columns: list[str]) -> Iterator[str]:
         " EXECUTE FUNCTION selections_refuse()"
     )
     yield f"CREATE TRIGGER {_RUN}_no_delete BEFORE DELETE ON {_RUN} {refuse}"
+    for what in ("insert", "update"):
+        yield (
+            f"CREATE TRIGGER {_RUN}_one_round_{what} BEFORE {what} ON {_RUN}"
+            " FOR EACH ROW EXECUTE FUNCTION selections_refuse_two_rounds()"
+        )
 
 
 def _run(connection: BaseDatabaseWrapper, statements: Iterator[str]) -> None:

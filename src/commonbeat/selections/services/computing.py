@@ -40,9 +40,12 @@ def start_run(
 ) -> Run:
     """Start a run in the background. In a round with a published run it is a correction.
 
-    Raises Refused when the applications do not fit the rulebook, or when the reason for the
-    correction is missing. `enqueue` puts the run's id on the queue, in this transaction.
+    Raises Refused when rulebook and applications are of two rounds or do not fit, or when the
+    reason for the correction is missing. `enqueue` puts the run's id on the queue, in this
+    transaction.
     """
+    if application_file.round_id != rulebook.round_id:
+        raise Refused(_two_rounds(rulebook, application_file))
     if application_file.rulebook_id != rulebook.pk:
         checked(content_of(application_file.pk), policy(rulebook))
     with transaction.atomic():
@@ -219,6 +222,15 @@ def _fail(run: Run, problems: Sequence[Problem], clock: Clock) -> None:
     )
     if ended:
         audit.record(None, "run.failed", run, codes=sorted({each.code for each in problems}))
+
+
+def _two_rounds(rulebook: Rulebook, file: ApplicationFile) -> Problem:
+    return Problem(
+        "run.two_rounds",
+        f"The rulebook is of {rulebook.round.name}, the applications are of {file.round.name}.",
+        "Choose both from the same round.",
+        where="application_file",
+    )
 
 
 def _reason_missing(replaces: Run) -> Problem:
