@@ -36,6 +36,23 @@ def test_a_rulebook_is_kept_byte_by_byte_with_its_hash() -> None:
     assert line.facts == {"sha256": kept.sha256, "number": 1}
 
 
+def test_words_that_no_column_holds_are_refused_all_at_once() -> None:
+    stop = b'[[eligibility]]\ncode = "%s"\nrefuse_if = "sworn < 0"\nsentence = "So."\n' % (
+        b"s" * 110
+    )
+    wide = RULEBOOK.replace(b'title = "', b'title = "\\u0000', 1) + stop
+
+    with pytest.raises(Refused) as refusal:
+        make_rulebook(make_round(), wide)
+
+    assert [(each.where, each.code) for each in refusal.value.problems] == [
+        ("eligibility.code", "rulebook.too_long"),
+        ("line 5", "rulebook.nul"),
+    ]
+    assert refusal.value.problems[0].way_out == "Shorten it; at most 109 are kept."
+    assert Rulebook.objects.count() == 0
+
+
 def test_another_file_is_another_version_of_the_same_round() -> None:
     round_ = make_round()
     make_rulebook(round_)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.db.models import Max
 
+from commonbeat.applications.limits import read_within_limits
 from commonbeat.applications.models import ApplicationFile, Companion, RefusedFile
 from commonbeat.base import audit
 from commonbeat.engine.applications import Applications
@@ -14,7 +15,6 @@ from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.engine.scoring import score
 from commonbeat.engine.sizing import size
-from commonbeat.formats.applications import read_applications
 from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.opportunities.queries import policy
 from commonbeat.people.models import User
@@ -103,7 +103,7 @@ def checked(content: bytes, found: Policy) -> Applications:
 
     Raises Refused with every problem of the cells, or else of the scores and sizes.
     """
-    applications = read_applications(content, found)
+    applications = read_within_limits(content, found)
     problems: list[Problem] = []
     for step in (score, size):
         try:

@@ -1,7 +1,7 @@
 """The CSV file of a round's applications, read against the fields of its rulebook."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,12 +24,18 @@ _BLOCK_ROWS = 10_000  # read at a time: what has to be kept is far smaller than 
 
 
 def read_applications(
-    data: bytes, rulebook: Rulebook, *, largest_bytes: int = LARGEST_BYTES
+    data: bytes,
+    rulebook: Rulebook,
+    *,
+    largest_bytes: int = LARGEST_BYTES,
+    limits: Mapping[str, int] | None = None,
 ) -> Applications:
     """Return the applications of a CSV file, or refuse it as a whole.
 
     data       the file's bytes: UTF-8 with or without a byte order mark, commas, RFC 4180
     rulebook   whose fields are exactly the columns, in any order
+    limits     by field: the most characters of a text, the largest number, where whoever keeps
+               them can keep no more; a number's limit holds above 0 and below
     returns    n applications in the order of the file, every value exact
 
     Raises Refused with every problem of the file: line, column, value and way out; of the same
@@ -46,7 +52,7 @@ def read_applications(
     first = next(rows, None)
     names = [] if first is None else header(first)
     in_header = _header_problems(names, rulebook)
-    readers = _readers(names, rulebook, findings)
+    readers = _readers(names, rulebook, findings, limits or {})
     lines = _read_rows(rows, names, readers, findings)
     _check_ids(readers.get(rulebook.columns.application_id), lines, findings)
     problems = in_header + findings.problems()
@@ -112,13 +118,16 @@ def _missing(key: str, unknown: list[str]) -> Problem:
     )
 
 
-def _readers(names: list[str], rulebook: Rulebook, findings: Findings) -> dict[str, Reader]:
+def _readers(
+    names: list[str], rulebook: Rulebook, findings: Findings, limits: Mapping[str, int]
+) -> dict[str, Reader]:
     """Return a reader for each field that has a column."""
     return {
         each.key: reader_for(
             each,
             findings,
             required=each.required or each.key == rulebook.columns.application_id,
+            limit=limits.get(each.key),
         )
         for each in rulebook.fields
         if each.key in names

@@ -7,6 +7,7 @@ a column allows, such as "$1,200.50", is read cell by cell.
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,13 @@ _WORDS = {"yes": 1, "true": 1, "y": 1, "1": 1, "no": 0, "false": 0, "n": 0, "0":
 class Reader(ABC):
     """Reads one column block by block and holds what it has read."""
 
-    def __init__(self, field: Field, findings: Findings, *, required: bool) -> None:
+    def __init__(
+        self, field: Field, findings: Findings, *, required: bool, limit: int | None = None
+    ) -> None:
         self.field = field
         self.findings = findings
         self.required = required
+        self.limit = limit
 
     @abstractmethod
     def read(self, cells: Sequence[str], lines: NDArray[np.int64]) -> None:
@@ -72,10 +76,15 @@ def shown(cell: str) -> str:
 
 
 class TextReader(Reader):
-    """Texts, identifiers and choices: each different word is kept and checked once."""
+    """Texts, identifiers and choices: each different word is kept and checked once.
 
-    def __init__(self, field: Field, findings: Findings, *, required: bool) -> None:
-        super().__init__(field, findings, required=required)
+    `limit` is the most characters that a text may have.
+    """
+
+    def __init__(
+        self, field: Field, findings: Findings, *, required: bool, limit: int | None = None
+    ) -> None:
+        super().__init__(field, findings, required=required, limit=limit)
         self.places = _Places()
         self.blocks: list[NDArray[np.int64]] = []
         self.allowed = frozenset(field.allowed)
@@ -85,6 +94,7 @@ class TextReader(Reader):
         codes = np.fromiter(map(self.places.__getitem__, cells), np.int64, len(cells))
         self.blocks.append(codes)
         self.check_required(lines, cells, codes < 0)
+        self._check_length(cells, lines)
         if self.allowed:
             wrong = [
                 code for code, word in enumerate(self.places.words) if word not in self.allowed
@@ -97,6 +107,18 @@ class TextReader(Reader):
                 lambda place: self._not_allowed(cells[bad[place]]),
             )
 
+    def _check_length(self, cells: Sequence[str], lines: NDArray[np.int64]) -> None:
+        most = self.limit
+        if most is None:
+            return
+        long = [place for place, cell in enumerate(cells) if len(cell.strip()) > most]
+        self.findings.add(
+            "cell.too_long",
+            self.field.key,
+            lines[long].tolist(),
+            lambda place: _too_long(cells[long[place]], most),
+        )
+
     def _not_allowed(self, cell: str) -> Said:
         listing = ", ".join(self.field.allowed[:60])
         return f"{shown(cell)} is not allowed.", near(
@@ -107,6 +129,13 @@ class TextReader(Reader):
         """Return the texts."""
         codes = np.concatenate([np.zeros(0, np.int64), *self.blocks])
         return Texts(codes, tuple(self.places.words))
+
+
+def _too_long(cell: str, most: int) -> Said:
+    return (
+        f"{shown(cell)} has {len(cell.strip()):,} characters.",
+        f"Shorten it; at most {most} are kept.",
+    )
 
 
 class _Places(dict[str, int]):
@@ -152,10 +181,17 @@ class TruthReader(Reader):
 
 
 class NumberReader(Reader):
-    """Numbers, as whole steps of 10**-decimals."""
+    """Numbers, as whole steps of 10**-decimals. `limit` is the largest, above 0 and below."""
 
-    def __init__(self, field: Field, findings: Findings, *, required: bool) -> None:
-        super().__init__(field, findings, required=required)
+    def __init__(
+        self, field: Field, findings: Findings, *, required: bool, limit: int | None = None
+    ) -> None:
+        super().__init__(field, findings, required=required, limit=limit)
+        self.least, self.most = field.minimum, field.maximum
+        if limit is not None:
+            widest = Fraction(limit)
+            self.least = -widest if self.least is None else max(self.least, -widest)
+            self.most = widest if self.most is None else min(self.most, widest)
         self.numbers: list[Integers] = []
         self.present: list[Mask] = []
 
@@ -192,7 +228,7 @@ class NumberReader(Reader):
         self, numbers: Integers, present: Mask, lines: NDArray[np.int64], cells: Sequence[str]
     ) -> None:
         scale = 10**self.field.decimals
-        least, most = self.field.minimum, self.field.maximum
+        least, most = self.least, self.most
         if least is not None:
             low = present & (numbers < -int(-least * scale // 1))
             said = (f"{{}} is below {number_text(least)}.", self._range())
@@ -203,10 +239,9 @@ class NumberReader(Reader):
             self.report("too_large", lines, cells, high, said)
 
     def _range(self) -> str:
-        least, most = self.field.minimum, self.field.maximum
         limits = [
             f"{word} {number_text(limit)}"
-            for word, limit in (("at least", least), ("at most", most))
+            for word, limit in (("at least", self.least), ("at most", self.most))
             if limit is not None
         ]
         return f"Check it; {self.field.label or self.field.key} is {' and '.join(limits)}."
@@ -309,10 +344,12 @@ def _advice(text: str, field: Field) -> str:
     return f"Write digits only, such as {example}; leave the cell empty if it is missing."
 
 
-def reader_for(field: Field, findings: Findings, *, required: bool) -> Reader:
-    """Return the reader that suits a field."""
+def reader_for(
+    field: Field, findings: Findings, *, required: bool, limit: int | None = None
+) -> Reader:
+    """Return the reader that suits a field; `limit` is of characters, or of a number."""
     if field.kind is FieldKind.YES_NO:
         return TruthReader(field, findings, required=required)
     if field.kind in (FieldKind.TEXT, FieldKind.IDENTIFIER, FieldKind.CHOICE):
-        return TextReader(field, findings, required=required)
-    return NumberReader(field, findings, required=required)
+        return TextReader(field, findings, required=required, limit=limit)
+    return NumberReader(field, findings, required=required, limit=limit)

@@ -8,6 +8,7 @@ from django.db.models import Max
 from commonbeat.base import audit
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.reading import read_rulebook
+from commonbeat.opportunities.limits import limit_problems
 from commonbeat.opportunities.models import Program, Round, Rulebook
 from commonbeat.people.models import User
 
@@ -105,6 +106,9 @@ def save_rulebook(*, round_: Round, content: bytes, by: User) -> Rulebook:
             )
         )
     policy = read_rulebook(content)
+    problems = limit_problems(policy)
+    if problems:
+        raise Refused(*problems)
     sha256 = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)  # two uploads, two numbers

@@ -13,6 +13,7 @@ from commonbeat.formats.run_folder import write_run
 SYNTHETIC = "Synthetic data: places are real; applications, figures and awards are made up."
 
 Tell = Callable[[int, str], None]
+Read = Callable[[bytes, Policy], Applications]
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,22 @@ class Folder:
 
 
 def make_folder(
-    rulebook: bytes, applications: bytes, *, notice: str = "", tell: Tell | None = None
+    rulebook: bytes,
+    applications: bytes,
+    *,
+    notice: str = "",
+    read: Read = read_applications,
+    tell: Tell | None = None,
 ) -> Folder:
     """Decide a round and return its files. Raises Refused when the inputs do not fit."""
     tell = tell or _silent
     tell(2, "Reading the rulebook")
     policy = read_rulebook(rulebook)
     tell(5, "Reading the applications")
-    read = read_applications(applications, policy)
-    decision = decide(policy, read, progress=tell)
+    columns = read(applications, policy)
+    decision = decide(policy, columns, progress=tell)
     tell(85, "Writing the files of the run")
-    return Folder(policy, read, write_run(decision, rulebook, applications, notice=notice))
+    return Folder(policy, columns, write_run(decision, rulebook, applications, notice=notice))
 
 
 def _silent(percent: int, stage: str) -> None:

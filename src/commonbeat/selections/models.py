@@ -6,8 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from commonbeat.applications import limits
 from commonbeat.applications.models import ApplicationFile
 from commonbeat.base.models import Stamped
+from commonbeat.opportunities import limits as rulebook_limits
 from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.selections.enums import PUBLIC, Outcome, Review, Status, Verification
 
@@ -168,13 +170,13 @@ class Decision(models.Model):
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="decisions")
     position = models.PositiveIntegerField()
-    application_id = models.CharField(max_length=200)
-    agency_name = models.CharField(max_length=200)
-    ori = models.CharField(max_length=9, blank=True, db_index=True)
-    state = models.CharField(max_length=60)
-    county_fips = models.CharField(max_length=5, blank=True)
-    stratum = models.CharField(max_length=200, blank=True)
-    agency_type = models.CharField(max_length=200, blank=True)
+    application_id = models.CharField(max_length=limits.TEXT)
+    agency_name = models.CharField(max_length=limits.TEXT)
+    ori = models.CharField(max_length=limits.ORI, blank=True, db_index=True)
+    state = models.CharField(max_length=limits.STATE)
+    county_fips = models.CharField(max_length=limits.COUNTY_FIPS, blank=True)
+    stratum = models.CharField(max_length=rulebook_limits.STRATUM, blank=True)
+    agency_type = models.CharField(max_length=limits.TEXT, blank=True)
     population = models.BigIntegerField(null=True)
     size_class = models.CharField(max_length=20)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
@@ -186,7 +188,7 @@ class Decision(models.Model):
     units_awarded = models.BigIntegerField()
     federal_cents = models.BigIntegerField()
     unit_price_cents = models.BigIntegerField(null=True)
-    reason_code = models.CharField(max_length=120)
+    reason_code = models.CharField(max_length=rulebook_limits.REASON_CODE)
     reason = models.TextField()
     score_needed = models.BigIntegerField(null=True)
     search = models.TextField()

@@ -66,7 +66,7 @@ def _decision(
         agency_name=row.agency,
         ori=_ori(row.ori),
         state=row.state,
-        county_fips=row.county_fips[:5],
+        county_fips=row.county_fips,
         stratum=row.stratum,
         agency_type=agency_type,
         population=population,

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from commonbeat.applications import queries as kept_files
+from commonbeat.applications.limits import read_within_limits
 from commonbeat.applications.models import ApplicationFile
 from commonbeat.applications.queries import content_of
 from commonbeat.applications.services import checked
@@ -131,6 +132,7 @@ def _compute(run: Run, tell: Tell) -> Folder:
         bytes(run.rulebook.content),
         content_of(run.application_file_id),
         notice=notice_of(run),
+        read=read_within_limits,  # a file may have been taken before there were limits
         tell=tell,
     )
 
