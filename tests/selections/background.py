@@ -18,13 +18,33 @@ def database_url() -> str:
     return f"postgresql://{who}{host}:{port}/{given['NAME']}"
 
 
+# a worker that dies as hard as any, with a task in hand and before it starts on the run
+MORTAL = """
+import os, signal
+import django
+django.setup()
+from django.core.management import call_command
+from django_tasks.signals import task_started
+task_started.connect(lambda **_: os.kill(os.getpid(), signal.SIGKILL), weak=False)
+call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", verbosity=0)
+"""
+
+
 def start_worker() -> subprocess.Popen[bytes]:
     """Start a worker that does what waits on the queue, and then ends."""
+    return _start("-m", "django", "db_worker", "--batch", "--no-startup-delay", "-v", "0")
+
+
+def start_mortal_worker() -> subprocess.Popen[bytes]:
+    """Start a worker that is killed between taking a task and starting on its run."""
+    return _start("-c", MORTAL)
+
+
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
     environment = os.environ | {
         "DATABASE_URL": database_url(),
         "COMMONBEAT_MODE": "test",
         "DJANGO_SETTINGS_MODULE": "commonbeat.site.settings",
         "LOG_LEVEL": "ERROR",
     }
-    command = [sys.executable, "-m", "django", "db_worker", "--batch", "--no-startup-delay"]
-    return subprocess.Popen([*command, "--verbosity", "0"], env=environment)
+    return subprocess.Popen([sys.executable, *arguments], env=environment)

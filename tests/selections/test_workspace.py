@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from commonbeat.applications.models import ApplicationFile, RefusedFile
@@ -15,8 +17,10 @@ from commonbeat.formats.report.html import short_money
 from commonbeat.opportunities.models import Rulebook
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
+from commonbeat.selections import tasks
 from commonbeat.selections.enums import Review, Status, Verification
 from commonbeat.selections.models import Run
+from commonbeat.selections.services import computing
 from tests.people.factories import make_person
 from tests.selections.factories import (
     APPLICATIONS,
@@ -184,6 +188,25 @@ def test_a_started_run_waits_for_the_worker_and_reloads_by_itself(manager: Clien
     assert Run.objects.get().status == Status.QUEUED
     assert 'hx-trigger="every 1s"' in page
     assert ">Reload</a>" in page
+
+
+def test_a_run_that_waits_for_long_says_since_when(manager: Client) -> None:
+    kept = make_file(make_rulebook(make_round()))
+    run = computing.start_run(
+        rulebook=kept.rulebook,
+        application_file=kept,
+        by=kept.uploaded_by,
+        enqueue=tasks.compute_run.enqueue,
+    )
+    there = f"/workspace/{kept.round.slug}/runs/1/"
+    at_first = manager.get(there).text
+
+    Run.objects.filter(pk=run.pk).update(updated_at=timezone.now() - timedelta(hours=2))
+    page, part = manager.get(there).text, manager.get(f"{there}progress/").text
+
+    assert "It has waited since" not in at_first
+    assert "It has waited since" in page
+    assert "It has waited since" in part
 
 
 def test_the_progress_part_asks_for_the_whole_page_when_there_is_more_to_show(

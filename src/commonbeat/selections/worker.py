@@ -5,6 +5,7 @@ import socket
 from datetime import datetime, timedelta
 
 SILENCE = timedelta(minutes=10)  # longer than any one stage of 200,000 applications
+GRACE = timedelta(minutes=1)  # far longer than from taking a task to starting on its run
 
 
 def this_worker() -> str:

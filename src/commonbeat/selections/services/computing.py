@@ -1,7 +1,7 @@
 """Start a run, compute it in the background, and end it when its worker died."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -25,7 +25,7 @@ from commonbeat.selections.folder import SYNTHETIC, Folder, Tell, make_folder
 from commonbeat.selections.models import Decision, Run, RunFile, ScoreTrace
 from commonbeat.selections.rows import decision_rows, score_traces
 from commonbeat.selections.statistics import statistics
-from commonbeat.selections.worker import is_lost, this_worker
+from commonbeat.selections.worker import GRACE, is_lost, this_worker
 
 Clock = Callable[[], datetime]
 Enqueue = Callable[[str], object]
@@ -126,6 +126,20 @@ def reap_lost_runs(*, clock: Clock) -> int:
     return reaped
 
 
+def reap_orphaned_runs(*, held: Collection[str], clock: Clock) -> int:
+    """Stop every run that waits though the queue does not hold it; return how many.
+
+    held   the ids of the runs that are on the queue, or were taken from it just now
+    A worker that died between its task and its run leaves such a run.
+    """
+    reaped = 0
+    for run in Run.objects.filter(status=Status.QUEUED, updated_at__lt=clock() - GRACE):
+        if str(run.public_id) not in held:
+            _fail(run, [_orphaned()], clock, standing=Status.QUEUED)
+            reaped += 1
+    return reaped
+
+
 def _compute(run: Run, tell: Tell) -> Folder:
     """Return the run folder that the inputs make, as they were uploaded."""
     return make_folder(
@@ -214,9 +228,11 @@ def _teller(run: Run, clock: Clock) -> Tell:
 
 
 @transaction.atomic
-def _fail(run: Run, problems: Sequence[Problem], clock: Clock) -> None:
-    """End a run without a result, and keep why."""
-    ended = Run.objects.filter(pk=run.pk, status=Status.RUNNING).update(
+def _fail(
+    run: Run, problems: Sequence[Problem], clock: Clock, *, standing: Status = Status.RUNNING
+) -> None:
+    """End a run without a result, and keep why; unless it stands otherwise by now."""
+    ended = Run.objects.filter(pk=run.pk, status=standing).update(
         status=Status.FAILED,
         stage="",
         finished_at=clock(),
@@ -249,6 +265,14 @@ def _bug() -> Problem:
         "run.bug",
         "The computation stopped because of a mistake in Commonbeat.",
         "Nothing is lost. Tell whoever runs this site; then start it again.",
+    )
+
+
+def _orphaned() -> Problem:
+    return Problem(
+        "run.orphaned",
+        "Whoever took this run from the queue ended before starting it.",
+        "Nothing is lost. Start it again.",
     )
 
 

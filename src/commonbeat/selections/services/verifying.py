@@ -1,5 +1,6 @@
 """Have the second implementation recompute a run, and keep what it says."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from commonbeat.selections.enums import PUBLIC, Status, Verification
 from commonbeat.selections.folder import make_folder
 from commonbeat.selections.models import Run
 from commonbeat.selections.services.computing import Clock, Enqueue, notice_of
-from commonbeat.selections.worker import is_lost, this_worker
+from commonbeat.selections.worker import GRACE, is_lost, this_worker
 
 _AT_REST = (Verification.NONE, Verification.DIFFERS, Verification.FAILED)
 
@@ -95,11 +96,39 @@ def reap_lost_verifications(*, clock: Clock) -> int:
     return reaped
 
 
+def reap_orphaned_verifications(*, held: Collection[str], clock: Clock) -> int:
+    """Stop every verification that waits though the queue does not hold it; return how many.
+
+    held   the ids of the runs that are on the queue, or were taken from it just now
+    """
+    reaped = 0
+    waiting = Run.objects.filter(verification=Verification.QUEUED)
+    for run in waiting.filter(updated_at__lt=clock() - GRACE):
+        if str(run.public_id) not in held:
+            _end(
+                run,
+                Verification.FAILED,
+                "Whoever took this verification from the queue ended before starting it."
+                " Nothing is lost. Start it again.",
+                clock,
+                standing=Verification.QUEUED,
+            )
+            reaped += 1
+    return reaped
+
+
 @transaction.atomic
-def _end(run: Run, found: Verification, verdict: str, clock: Clock) -> None:
+def _end(
+    run: Run,
+    found: Verification,
+    verdict: str,
+    clock: Clock,
+    *,
+    standing: Verification = Verification.RUNNING,
+) -> None:
     """Keep the verdict, unless somebody ended this verification meanwhile."""
     ended = Run.objects.filter(
-        Q(pk=run.pk, verification=Verification.RUNNING) & ~Q(review__in=PUBLIC)
+        Q(pk=run.pk, verification=standing) & ~Q(review__in=PUBLIC)
     ).update(verification=found, verdict=verdict, verified_at=clock())
     if ended:
         audit.record(None, f"run.verification_{found.value}", run, verdict=verdict)

@@ -21,6 +21,7 @@ from commonbeat.selections.models import Run
 from commonbeat.selections.services import computing, review, verifying
 from commonbeat.selections.views.frame import workspace_page
 from commonbeat.selections.views.result import result_parts
+from commonbeat.selections.worker import GRACE
 
 
 @require_POST
@@ -65,6 +66,7 @@ def progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     tasks.reap_lost()
     found = access.workspace_run(request.user, slug, number)
     page = workspace_page(found) | {"may_work": access.may_work(request.user)}
+    page |= {"waits_long": _waits_long(found)}
     response = render(request, "selections/_progress.html", page)
     if not (found.is_computing or found.is_verifying):
         response["HX-Refresh"] = "true"  # the whole page has more to show now
@@ -195,6 +197,7 @@ def _page(request: HttpRequest, found: Run) -> dict[str, object]:
     submitted = found.review == Review.SUBMITTED
     page = workspace_page(found) | {
         "may_work": works,
+        "waits_long": _waits_long(found),
         "may_verify": works and verifying.can_be_verified(found),
         "may_submit": works and not review.submission_problems(found),
         "may_decide": decides and submitted and found.submitted_by_id != user.pk,
@@ -209,6 +212,12 @@ def _page(request: HttpRequest, found: Run) -> dict[str, object]:
         page |= result_parts(found)
         page |= {"others": queries.comparable(found)}
     return page
+
+
+def _waits_long(found: Run) -> bool:
+    """Return whether a run has been on the queue for longer than a free worker lets it."""
+    waits = Status.QUEUED in (found.status, found.verification)
+    return waits and timezone.now() - found.updated_at > GRACE
 
 
 def _stages(found: Run) -> list[tuple[str, str]]:
