@@ -94,6 +94,11 @@ def agencies(filters: Filters) -> QuerySet[Agency]:
     return found.order_by(order, "name", "ori")
 
 
+def is_registered(ori: str) -> bool:
+    """Return whether the registry has the agency of an ORI of 9 characters."""
+    return Agency.objects.filter(ori=ori).exists()
+
+
 def city_figures(agency: Agency) -> QuerySet[AgencyFigure]:
     """Return the figures of an agency's city, newest year first."""
     return agency.figures.select_related("source").order_by("-year", "measure")

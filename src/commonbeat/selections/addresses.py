@@ -5,8 +5,14 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from commonbeat.agencies.queries import is_registered
 from commonbeat.selections.enums import Review
 from commonbeat.selections.models import Run
+
+
+def agency_page(ori: str) -> str:
+    """Return the page of an agency, or nothing when the registry does not have it."""
+    return reverse("agencies:agency", args=[ori]) if ori and is_registered(ori) else ""
 
 
 class Addresses:

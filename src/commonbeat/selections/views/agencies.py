@@ -8,7 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from commonbeat.engine.problems import Problem
 from commonbeat.formats.ori import read_ori
 from commonbeat.selections import access
-from commonbeat.selections.addresses import Addresses
+from commonbeat.selections.addresses import Addresses, agency_page
 
 
 @require_safe
@@ -22,7 +22,8 @@ def awards(request: HttpRequest, ori: str) -> HttpResponse:
         (each, Addresses(each.run).application(each.application_id))
         for each in access.agency_decisions(request.user, found)
     ]
-    page = {"ori": found, "decisions": decisions}
-    htmx = request.headers.get("HX-Request") == "true"
-    template = "selections/_agency_awards.html" if htmx else "selections/agency_awards.html"
-    return render(request, template, page)
+    page: dict[str, object] = {"ori": found, "decisions": decisions}
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "selections/_agency_awards.html", page)
+    page |= {"agency_page": agency_page(found)}
+    return render(request, "selections/agency_awards.html", page)

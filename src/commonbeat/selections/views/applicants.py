@@ -16,7 +16,7 @@ from commonbeat.formats.drawing import Mark, jurisdiction_name
 from commonbeat.formats.safe_csv import Cell, safe_cell
 from commonbeat.opportunities.queries import policy
 from commonbeat.selections import access, pictures, queries, trace
-from commonbeat.selections.addresses import Addresses
+from commonbeat.selections.addresses import Addresses, agency_page
 from commonbeat.selections.enums import Outcome
 from commonbeat.selections.models import Decision, Run
 from commonbeat.selections.queries import Filters
@@ -169,6 +169,7 @@ def application(
     found = policy(run.rulebook)
     page = run_page(run, ("Applicants", at.applicants), (decision.agency_name, "")) | {
         "decision": decision,
+        "agency_page": agency_page(decision.ori),
         "eligible": run.statistics["total"]["eligible"],
         "state_name": jurisdiction_name(decision.state),
         "size": SIZES[decision.size_class],
