@@ -13,19 +13,30 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from commonbeat.applications.services import save_applications
 from commonbeat.engine.money import dollars
 from commonbeat.engine.rulebook.reading import read_rulebook
+from commonbeat.opportunities.services import open_round
+from commonbeat.selections import access
 from commonbeat.selections.constraints import by_rule
+from commonbeat.selections.folder import SYNTHETIC
 from commonbeat.selections.models import Run
 from commonbeat.selections.trace import Leaf
+from commonbeat.site.views import totals
+from tests.agencies.factories import import_lines
 from tests.selections.factories import (
+    APPLICATIONS,
     RULEBOOK,
+    make_a_program,
     make_published_run,
     make_round,
     make_round_with_oris,
+    make_rulebook,
 )
 
 pytestmark = pytest.mark.django_db
+
+BIRCH = "OH0000200,2025,Birch,OH,FRANKLIN,City,40000,60,6,66,1.5\n"
 
 
 def page_of(run: Run, path: str = "") -> str:
@@ -312,6 +323,64 @@ def test_one_application_of_a_state_is_told_as_one() -> None:
 
     assert "The application of Wyoming" in page_of(run, "states/WY/")
     assert "applications of Ohio" in page_of(run, "states/OH/")
+
+
+def test_home_adds_up_only_what_is_of_one_kind() -> None:
+    notice = "Real agencies, assumed requests.\nFourteen agencies are left out."
+    synthetic = open_round(
+        program=make_a_program(),
+        slug="made-up",
+        name="Made up",
+        fiscal_year=2026,
+        is_synthetic=True,
+        by=None,
+    )
+    other = make_round()
+    rulebook = make_rulebook(other)
+    save_applications(
+        round_=other,
+        rulebook=rulebook,
+        name="applications.csv",
+        content=APPLICATIONS,
+        notice=notice,
+        by=rulebook.uploaded_by,
+    )
+    real, *_ = (make_published_run(each) for each in (None, None, synthetic, other))
+
+    groups = totals(access.results(None))
+    page = Client().get("/").text
+
+    assert [(each["kind"], each["rounds"], each["received"]) for each in groups] == [
+        ("", 2, 24),
+        ("Real agencies, assumed requests.", 1, 12),
+        (SYNTHETIC, 1, 12),
+    ]
+    assert groups[0]["federal_cents"] == 2 * real.statistics["total"]["federal_cents"]
+    assert page.count('<dl class="cb-figures">') == 3
+    assert f'<p class="cb-of">{SYNTHETIC}</p>' in page
+
+
+def test_an_application_leads_to_the_page_of_its_agency_where_the_registry_has_it() -> None:
+    run = make_published_run(make_round_with_oris())
+    import_lines(BIRCH)
+
+    known, unknown = page_of(run, "applications/A02/"), page_of(run, "applications/A03/")
+
+    assert '<a href="/agencies/OH0000200/">About this agency</a>' in known
+    assert "ORI OH0000300" in unknown
+    assert "/agencies/OH" not in unknown
+
+
+def test_the_awards_of_an_agency_lead_to_its_page_only_where_the_registry_has_it(
+    client: Client,
+) -> None:
+    import_lines(BIRCH)
+
+    known = client.get("/agencies/OH0000200/awards/").text
+    unknown = client.get("/agencies/OH0000300/awards/").text
+
+    assert 'href="/agencies/OH0000200/"' in known
+    assert 'href="/agencies/OH0000300/"' not in unknown
 
 
 def test_home_leads_to_the_check_of_the_newest_round() -> None:

@@ -1,5 +1,7 @@
 """Home, the error pages, and the two addresses that machines ask."""
 
+from collections.abc import Sequence
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +11,9 @@ from django.views.decorators.http import require_safe
 
 from commonbeat.selections import access
 from commonbeat.selections.addresses import Addresses
+from commonbeat.selections.folder import SYNTHETIC
+from commonbeat.selections.models import Run
+from commonbeat.selections.statistics import Group
 
 NEWEST = 3  # results that the home page shows
 
@@ -17,15 +22,36 @@ NEWEST = 3  # results that the home page shows
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the office does, and what it funded as far as that is public."""
     results = access.results(request.user)
-    totals = [run.statistics["total"] for run in results]
     page = {
         "results": [(run, Addresses(run)) for run in results[:NEWEST]],
         "rounds": len(results),
-        "received": sum(total["received"] for total in totals),
-        "funded": sum(total["funded"] for total in totals),
-        "federal_cents": sum(total["federal_cents"] for total in totals),
+        "totals": totals(results),
     }
     return render(request, "site/home.html", page)
+
+
+def totals(results: Sequence[Run]) -> list[dict[str, object]]:
+    """Return what was decided, apart by what has to be said of it: never made up with real."""
+    groups: dict[str, list[Group]] = {}
+    for run in results:
+        groups.setdefault(kind_of_data(run), []).append(run.statistics["total"])
+    return [
+        {
+            "kind": kind,
+            "rounds": len(found),
+            "received": sum(total["received"] for total in found),
+            "funded": sum(total["funded"] for total in found),
+            "federal_cents": sum(total["federal_cents"] for total in found),
+        }
+        for kind, found in sorted(groups.items())
+    ]
+
+
+def kind_of_data(run: Run) -> str:
+    """Return the sentence that has to be said of a run's data; nothing where all is real."""
+    if run.round.is_synthetic:
+        return SYNTHETIC
+    return next(iter(run.application_file.notice.splitlines()), "")
 
 
 @require_safe
