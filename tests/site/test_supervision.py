@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from threading import Timer
 
-from commonbeat.site.supervision import Together
+from commonbeat.site.supervision import STEADY, Together
 
 WAITS = [sys.executable, "-c", "import time; time.sleep(60)"]
 ENDS = [sys.executable, "-c", "pass"]
@@ -28,6 +28,30 @@ def test_when_one_ends_the_other_is_stopped_and_the_name_is_told() -> None:
 
     assert together.run(meanwhile=lambda: None) == "web server"
     assert all(process.poll() is not None for process in together._processes.values())
+
+
+def test_one_that_may_be_started_again_is_and_the_other_goes_on(tmp_path: Path) -> None:
+    starts = tmp_path / "starts"
+    program = f"import time; open({str(starts)!r}, 'a').write('x'); time.sleep({STEADY + 1})"
+    together = Together(
+        {"web server": WAITS, "background worker": [sys.executable, "-c", program]},
+        again={"background worker"},
+    )
+
+    def signal_when_started_twice() -> None:
+        if starts.exists() and len(starts.read_text()) == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    assert together.run(meanwhile=signal_when_started_twice) is None
+    assert starts.read_text() == "xx"
+
+
+def test_one_that_ends_at_once_is_not_started_again_and_again() -> None:
+    together = Together(
+        {"web server": WAITS, "background worker": ENDS}, again={"background worker"}
+    )
+
+    assert together.run(meanwhile=lambda: None) == "background worker"
 
 
 def test_a_signal_ends_all_of_them_cleanly(tmp_path: Path) -> None:

@@ -2,19 +2,28 @@
 
 import signal
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Container, Mapping, Sequence
 from threading import Event
 from types import FrameType
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 PATIENCE = 20  # seconds that a process gets to finish what it does
+STEADY = 5  # seconds after which a process that ends has not failed to start
 
 
 class Together:
-    """Processes that live and end as one: when one ends, or a signal comes, all are stopped."""
+    """Processes that live and end as one: when one ends, or a signal comes, all are stopped.
 
-    def __init__(self, commands: Mapping[str, Sequence[str]]) -> None:
+    One of `again` is started again instead, unless it ended as soon as it was started.
+    """
+
+    def __init__(
+        self, commands: Mapping[str, Sequence[str]], *, again: Container[str] = ()
+    ) -> None:
         self._commands = commands
+        self._again = again
+        self._started_at: dict[str, float] = {}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._asked_to_stop = Event()
 
@@ -25,11 +34,8 @@ class Together:
         """
         earlier = {number: signal.signal(number, self._stop) for number in _STOPPING}
         try:
-            for name, command in self._commands.items():
-                # a session of its own: Ctrl-C reaches this process only, which stops the others
-                self._processes[name] = subprocess.Popen(  # noqa: S603  fixed words
-                    command, start_new_session=True
-                )
+            for name in self._commands:
+                self._start(name)
             return self._watch(meanwhile)
         finally:
             self._end_all()
@@ -40,10 +46,24 @@ class Together:
         """Wait for a signal or for the first process that ends."""
         while not self._asked_to_stop.wait(0.25):
             for name, process in self._processes.items():
-                if process.poll() is not None:
+                if process.poll() is None:
+                    continue
+                if not self._deserves_another(name):
                     return name
+                self._start(name)
             meanwhile()
         return None
+
+    def _start(self, name: str) -> None:
+        """Start a process in a session of its own: Ctrl-C reaches this one, which stops all."""
+        self._started_at[name] = time.monotonic()
+        self._processes[name] = subprocess.Popen(  # noqa: S603  fixed words
+            self._commands[name], start_new_session=True
+        )
+
+    def _deserves_another(self, name: str) -> bool:
+        """Return whether a process that ended is to be started again."""
+        return name in self._again and time.monotonic() - self._started_at[name] > STEADY
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         """Remember that a signal asked to stop."""

@@ -183,6 +183,7 @@ def application(
         "neighbours": queries.neighbours(decision),
         "history": _history(request, decision),
         "plot": _place(run, decision),
+        "is_low": decision.score is not None and decision.score < 50 * 10**run.score_decimals,
     }
     return render(request, "selections/application.html", page)
 

@@ -9,6 +9,7 @@ from urllib.error import HTTPError, URLError
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from commonbeat.people import demonstration, queries
 from commonbeat.selections.tasks import reap_lost
@@ -41,7 +42,8 @@ class Command(BaseCommand):
             {
                 "web server": [sys.executable, "-m", *web],
                 "background worker": [sys.executable, "-m", *worker, "--no-reload"],
-            }
+            },
+            again={"background worker"},  # a database that was locked for long ends it
         )
         self.address = f"http://{host}:{port}/"
         self.greeted = False
@@ -59,7 +61,10 @@ class Command(BaseCommand):
             self.show_sign_ins()
         if time.monotonic() - self.reaped_at >= REAP_EVERY_SECONDS:
             self.reaped_at = time.monotonic()
-            reap_lost()
+            try:
+                reap_lost()
+            except OperationalError as error:  # locked for long: the site goes on meanwhile
+                self.stderr.write(f"Lost work is looked for again in a minute: {error}.")
 
     def show_sign_ins(self) -> None:
         """Print the published sign-ins of a demonstration."""
