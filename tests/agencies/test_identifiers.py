@@ -3,7 +3,8 @@
 import pytest
 
 from commonbeat.agencies.models import Agency
-from commonbeat.agencies.services.identifiers import UeiReport, import_ueis
+from commonbeat.agencies.services.codes import CodeReport
+from commonbeat.agencies.services.identifiers import import_ueis
 from commonbeat.base.models import AuditLine
 from commonbeat.engine.problems import Refused
 from tests.agencies.factories import ANCHORAGE, OMAHA, import_lines
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 ONE, OTHER = "ABCDEFGHJKL1", "ZYXWVUTSRQP2"
 
 
-def given(*lines: str, dry_run: bool = False) -> UeiReport:
+def given(*lines: str, dry_run: bool = False) -> CodeReport:
     text = "ori,uei\n" + "".join(f"{line}\n" for line in lines)
     return import_ueis(data=text.encode(), by=None, dry_run=dry_run)
 

@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from commonbeat.selections.queries import SORTS
+from commonbeat.selections.queries import Filters
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 
@@ -83,7 +83,7 @@ def test_the_list_of_applicants_is_measured_in_every_order(
 
     asked = importlib.import_module("list_page").QUESTIONS
 
-    orders = {way + column for column in SORTS for way in ("", "-")}
+    orders = {way + column for column in Filters.SORTS for way in ("", "-")}
     assert {f"?sort={order}" for order in orders} <= set(asked)
 
 

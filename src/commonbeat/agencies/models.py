@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from commonbeat.base import listing
 from commonbeat.base.models import Stamped
 from commonbeat.formats.fbi import AgencyType
 from commonbeat.formats.jurisdictions import BY_CODE
@@ -202,5 +203,5 @@ def _scaled(value: int | None, places: int) -> Decimal | None:
 
 
 def search_text(name: str, ori: str, county: str) -> str:
-    """Return what a search looks through, in lower case."""
-    return " ".join(f"{name} {ori} {short_ori(ori)} {county}".lower().split())[:300]
+    """Return what a search looks through."""
+    return listing.search_text(name, ori, short_ori(ori), county)[:300]

@@ -1,9 +1,8 @@
 """The registry for everybody: the list of agencies, the list as a file, one agency."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -13,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from commonbeat.agencies import access, queries
 from commonbeat.agencies.models import TYPE_WORDS, AgencyFigure, CountyFigure
 from commonbeat.agencies.queries import FEDERAL, RECORDS, SIZES, Filters
+from commonbeat.base.listing import page_of
 from commonbeat.formats.gazetteer import (
     SOURCE_ADDRESS,
     SOURCE_LICENCE,
@@ -21,9 +21,8 @@ from commonbeat.formats.gazetteer import (
     counties,
 )
 from commonbeat.formats.jurisdictions import JURISDICTIONS
-from commonbeat.formats.safe_csv import write_csv
+from commonbeat.formats.safe_csv import Cell, csv_parts
 
-ROWS_A_PAGE = 50
 COLUMNS = (
     ("name", "Agency", False),
     ("state", "State", False),
@@ -80,14 +79,9 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """List the agencies that the address asks for, a page of them at a time."""
     filters = Filters.read(request.GET.dict())
     page = {
-        "page": Paginator(queries.agencies(filters), ROWS_A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": page_of(queries.agencies(filters), request.GET.get("page")),
         "filters": filters,
-        "columns": [
-            (label, is_number, _sorting(filters, key), filters.sorted_by(key).address)
-            for key, label, is_number in COLUMNS
-        ],
+        "columns": filters.heads(COLUMNS),
         "choices": _choices(),
     }
     part = request.headers.get("HX-Target") == "agencies"
@@ -98,7 +92,8 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def agencies_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Give the same list as a CSV file that is safe to open in a spreadsheet."""
     filters = Filters.read(request.GET.dict())
-    response = StreamingHttpResponse(_csv(filters), content_type="text/csv; charset=utf-8")
+    parts = csv_parts(CSV_COLUMNS, _cells(filters))
+    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="agencies.csv"'
     return response
 
@@ -118,13 +113,6 @@ def agency(request: HttpRequest, ori: str) -> HttpResponse:
         "awards": _awards(found.ori),
     }
     return render(request, "agencies/agency.html", page)
-
-
-def _sorting(filters: Filters, key: str) -> str:
-    """Return how the list is sorted by a column, in the words of aria-sort."""
-    if filters.sort == key:
-        return "ascending"
-    return "descending" if filters.sort == f"-{key}" else ""
 
 
 def _choices() -> dict[str, list[tuple[str, str]]]:
@@ -174,43 +162,30 @@ def _newest(figures: Iterable[CountyFigure]) -> list[CountyFigure]:
     return list(newest.values())
 
 
-def _csv(filters: Filters) -> Iterator[bytes]:
-    """Yield the lines of the list, a thousand at a time."""
-    yield write_csv(CSV_COLUMNS, [])
-    rows: list[tuple[str | int | None, ...]] = []
+def _cells(filters: Filters) -> Iterator[Sequence[Cell]]:
+    """Yield the lines of the list, in the order of `CSV_COLUMNS`."""
     for each in queries.agencies(filters).select_related("source").iterator(chunk_size=1_000):
-        rows.append(
-            (
-                each.ori,
-                each.uei,
-                each.name,
-                each.agency_type,
-                each.state,
-                each.counties,
-                each.county_fips,
-                each.place_fips,
-                each.jurisdiction,
-                _coordinate(each.latitude),
-                _coordinate(each.longitude),
-                each.population,
-                each.sworn,
-                each.civilian,
-                each.year,
-                each.source.name,
-                each.source.vintage,
-                "yes" if each.is_synthetic else "no",
-            )
+        yield (
+            each.ori,
+            each.uei,
+            each.name,
+            each.agency_type,
+            each.state,
+            each.counties,
+            each.county_fips,
+            each.place_fips,
+            each.jurisdiction,
+            _coordinate(each.latitude),
+            _coordinate(each.longitude),
+            each.population,
+            each.sworn,
+            each.civilian,
+            each.year,
+            each.source.name,
+            each.source.vintage,
+            "yes" if each.is_synthetic else "no",
         )
-        if len(rows) == 1_000:
-            yield _lines(rows)
-            rows = []
-    yield _lines(rows)
 
 
 def _coordinate(value: Decimal | None) -> str:
     return "" if value is None else f"{value:.3f}"
-
-
-def _lines(rows: list[tuple[str | int | None, ...]]) -> bytes:
-    """Return rows without the header that `write_csv` puts first."""
-    return write_csv((), rows).split(b"\n", 1)[1]

@@ -8,17 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from commonbeat.engine.problems import Problem, Refused
+from commonbeat.formats.run_reading import REQUIRED
 
 LARGEST_MB = 250
-RUN_FILES = (
-    "rulebook.toml",
-    "applications.csv",
-    "decisions.csv",
-    "scores.csv",
-    "constraints.csv",
-    "run.json",
-    "report.html",
-)
+RUN_FILES = (*REQUIRED, "report.html")
 UNFINISHED = ".unfinished"
 # Only these may be replaced by --force, so that a wrong path never empties somebody's folder.
 OURS = frozenset({*RUN_FILES, "not_joined.csv", "cities_not_joined.csv", "README.txt"})

@@ -1,7 +1,8 @@
 """CSV for people: UTF-8, LF, quoted by RFC 4180, and nothing that a spreadsheet would run."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
@@ -9,6 +10,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
 _QUOTE = '"'
 _EMPTY_LINE = '""'
+_PART = 1_000  # lines
 
 Cell = str | int | None
 
@@ -34,6 +36,17 @@ def csv_cell(cell: Cell) -> str:
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return a CSV file. Time: 0.5 s for 200,000 rows of 4 cells."""
+    return b"".join(csv_parts(header, rows))
+
+
+def csv_parts(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Yield the same file in parts of a thousand lines, for whoever cannot hold it whole."""
+    yield _lines([header])
+    waiting = iter(rows)
+    while part := list(islice(waiting, _PART)):
+        yield _lines(part)
+
+
+def _lines(rows: Iterable[Sequence[Cell]]) -> bytes:
     # Not csv.writer: before Python 3.13 it leaves a carriage return inside a cell unquoted.
-    lines = [",".join(map(csv_cell, row)) or _EMPTY_LINE for row in (header, *rows)]
-    return ("\n".join(lines) + "\n").encode()
+    return "".join(f"{','.join(map(csv_cell, row)) or _EMPTY_LINE}\n" for row in rows).encode()

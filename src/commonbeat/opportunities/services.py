@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from commonbeat.base import audit
 from commonbeat.engine.problems import Problem, Refused
+from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.opportunities.limits import limit_problems
 from commonbeat.opportunities.models import Program, Round, Rulebook
@@ -93,6 +94,15 @@ def address_problems(slug: str) -> list[Problem]:
     ]
 
 
+def _read_within_limits(content: bytes) -> Policy:
+    """Return the policy of a rulebook whose words can be kept."""
+    found = read_rulebook(content)
+    problems = limit_problems(found)
+    if problems:
+        raise Refused(*problems)
+    return found
+
+
 def save_rulebook(*, round_: Round, content: bytes, by: User) -> Rulebook:
     """Keep a rulebook as the next version of its round. Raises Refused with every problem."""
     if len(content) > LARGEST_RULEBOOK:
@@ -105,10 +115,7 @@ def save_rulebook(*, round_: Round, content: bytes, by: User) -> Rulebook:
                 where="file",
             )
         )
-    policy = read_rulebook(content)
-    problems = limit_problems(policy)
-    if problems:
-        raise Refused(*problems)
+    policy = _read_within_limits(content)
     sha256 = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)  # two uploads, two numbers

@@ -108,22 +108,7 @@ def _sqlite(kept: list[str], columns: list[str]) -> Iterator[str]:
 
 
 def _postgresql(kept: list[str], columns: list[str]) -> Iterator[str]:
-    yield (
-        "CREATE OR REPLACE FUNCTION selections_refuse() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN RAISE EXCEPTION '{_MESSAGE}'; END $$"
-    )
-    yield (
-        "CREATE OR REPLACE FUNCTION selections_refuse_late() RETURNS trigger"
-        " LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF ({_STATUS}) <> 'running'"
-        f" THEN RAISE EXCEPTION '{_MESSAGE}'; END IF; RETURN NEW; END $$"
-    )
-    yield (
-        "CREATE OR REPLACE FUNCTION selections_refuse_two_rounds() RETURNS trigger"
-        " LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF {_TWO_ROUNDS}"
-        f" THEN RAISE EXCEPTION '{_ONE_ROUND}'; END IF; RETURN NEW; END $$"
-    )
+    yield from _functions()
     refuse = "FOR EACH ROW EXECUTE FUNCTION selections_refuse()"
     for table in kept:
         for what in ("update", "delete"):
@@ -149,6 +134,26 @@ def _postgresql(kept: list[str], columns: list[str]) -> Iterator[str]:
             f"CREATE TRIGGER {_RUN}_one_round_{what} BEFORE {what} ON {_RUN}"
             " FOR EACH ROW EXECUTE FUNCTION selections_refuse_two_rounds()"
         )
+
+
+def _functions() -> Iterator[str]:
+    """Yield what the triggers of PostgreSQL call."""
+    yield (
+        "CREATE OR REPLACE FUNCTION selections_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{_MESSAGE}'; END $$"
+    )
+    yield (
+        "CREATE OR REPLACE FUNCTION selections_refuse_late() RETURNS trigger"
+        " LANGUAGE plpgsql AS $$ BEGIN"
+        f" IF ({_STATUS}) <> 'running'"
+        f" THEN RAISE EXCEPTION '{_MESSAGE}'; END IF; RETURN NEW; END $$"
+    )
+    yield (
+        "CREATE OR REPLACE FUNCTION selections_refuse_two_rounds() RETURNS trigger"
+        " LANGUAGE plpgsql AS $$ BEGIN"
+        f" IF {_TWO_ROUNDS}"
+        f" THEN RAISE EXCEPTION '{_ONE_ROUND}'; END IF; RETURN NEW; END $$"
+    )
 
 
 def _run(connection: BaseDatabaseWrapper, statements: Iterator[str]) -> None:

@@ -1,40 +1,38 @@
 """The list of applicants of a run: filtered, searched, sorted the same way everywhere."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
+from commonbeat.base.listing import Listing, words_asked
 from commonbeat.base.models import AuditLine
 from commonbeat.engine.allocation.needed import ALL_SOUGHT, NEAREST
 from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.selections.enums import Outcome, Review, Status
 from commonbeat.selections.models import Decision, Run
-from commonbeat.selections.rows import search_text
 from commonbeat.selections.sizes import SIZES
 from commonbeat.selections.statistics import Statistics
 
-SORTS = {
-    "rank": "rank",
-    "agency": "agency_name",
-    "state": "state",
-    "score": "score",
-    "requested": "units_requested",
-    "awarded": "units_awarded",
-    "federal": "federal_cents",
-}
-FIRST_DOWN = ("score", "requested", "awarded", "federal")  # where people want the most first
-LONGEST_SEARCH = 100
 HEAVY = ("result", "statistics", "constraints", "failure")  # what only the pages of a run show
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filters:
-    """Which applicants somebody wants to see; what is empty does not narrow the list."""
+class Filters(Listing):
+    """Which applicants somebody wants to see."""
 
-    q: str = ""
+    SORTS: ClassVar = {
+        "rank": "rank",
+        "agency": "agency_name",
+        "state": "state",
+        "score": "score",
+        "requested": "units_requested",
+        "awarded": "units_awarded",
+        "federal": "federal_cents",
+    }
+    FIRST_DOWN: ClassVar = ("score", "requested", "awarded", "federal")
+
     state: str = ""
     outcome: str = ""
     size: str = ""
@@ -50,48 +48,21 @@ class Filters:
             wanted = asked.get(key, "")
             return wanted if wanted in values else ""
 
-        sort = asked.get("sort", "rank")
         return cls(
-            q=search_text([asked.get("q", "")[:LONGEST_SEARCH]]),
+            q=words_asked(asked),
             state=one("state", [group["key"] for group in known["states"]]),
             outcome=one("outcome", list(Outcome.values)),
             size=one("size", list(SIZES)),
             stratum=one("stratum", [group["key"] for group in known["strata"]]),
             type=one("type", [group["key"] for group in known["types"]]),
-            sort=sort if sort.removeprefix("-") in SORTS else "rank",
+            sort=cls.read_sort(asked),
         )
-
-    @property
-    def address(self) -> str:
-        """Return these filters as the query of an address that can be shared."""
-        pairs = [(key, value) for key, value in vars(self).items() if value]
-        return urlencode([pair for pair in pairs if pair != ("sort", "rank")])
-
-    @property
-    def narrow(self) -> bool:
-        """Return whether anything but the order was asked for."""
-        return replace(self, sort="rank") != Filters()
-
-    def sorted_by(self, column: str) -> "Filters":
-        """Return these filters sorted by a column; asked twice, the other way round."""
-        first, second = (
-            (f"-{column}", column) if column in FIRST_DOWN else (column, f"-{column}")
-        )
-        return replace(self, sort=second if self.sort == first else first)
 
 
 def applicants(run: Run, filters: Filters) -> QuerySet[Decision]:
     """Return the decisions that the filters leave, in their order; ties keep the file's."""
     found = Decision.objects.filter(run=run, **_equal(filters))
-    for word in filters.q.split():
-        found = found.filter(search__contains=word)
-    column = F(SORTS[filters.sort.removeprefix("-")])
-    order = (
-        column.desc(nulls_last=True)
-        if filters.sort.startswith("-")
-        else column.asc(nulls_last=True)
-    )
-    return found.order_by(order, "position")
+    return filters.listed(found, "position")
 
 
 def _equal(filters: Filters) -> dict[str, str]:

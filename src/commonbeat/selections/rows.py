@@ -3,9 +3,10 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
+from commonbeat.base.listing import search_text
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.formats.ori import read_ori
@@ -83,7 +84,7 @@ def _decision(
         reason_code=row.reason_code,
         reason=row.reason,
         score_needed=whole_steps(row.score_needed, run.score_decimals),
-        search=search_text((row.application_id, row.agency, row.ori)),
+        search=search_text(row.application_id, row.agency, row.ori),
     )
 
 
@@ -91,11 +92,6 @@ def _ori(text: str) -> str:
     """Return the 9 characters by which the registry knows the agency; else nothing."""
     ori = read_ori(text)
     return ori if isinstance(ori, str) else ""
-
-
-def search_text(parts: Iterable[str]) -> str:
-    """Return what a search looks through: in lower case, one space between words."""
-    return " ".join(" ".join(parts).lower().split())
 
 
 def _texts(key: str | None, applications: Applications) -> list[str]:

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from commonbeat.agencies.models import Agency
+from commonbeat.agencies.services.codes import CodeReport
 from commonbeat.base import audit
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.formats.ori import match_ori
@@ -16,32 +16,7 @@ from commonbeat.people.models import User
 _BATCH = 400
 
 
-@dataclass
-class UeiReport:
-    """What an import of UEIs did, or would do."""
-
-    set: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    dry_run: bool = False
-
-    @property
-    def sentences(self) -> list[str]:
-        """Return what came of the import, in numbers."""
-        return [
-            (
-                f"{self.set:,} agencies got a UEI, {self.changed:,} changed,"
-                f" {self.unchanged:,} unchanged."
-            )
-        ]
-
-    @property
-    def details(self) -> list[str]:
-        """Return nothing more: an identifier says little to anybody."""
-        return []
-
-
-def import_ueis(*, data: bytes, by: User | None, dry_run: bool) -> UeiReport:
+def import_ueis(*, data: bytes, by: User | None, dry_run: bool) -> CodeReport:
     """Give agencies their UEI, by an ORI of 9 or 7 characters. Raises Refused."""
     rows, problems = read_ueis(data)
     if problems:
@@ -52,7 +27,7 @@ def import_ueis(*, data: bytes, by: User | None, dry_run: bool) -> UeiReport:
         problems += _taken(wanted, agencies)
         if problems:
             raise Refused(*problems)
-        report = UeiReport(dry_run=dry_run)
+        report = CodeReport(what="a UEI", dry_run=dry_run)
         touched = []
         for ori, row in wanted.items():
             agency = agencies[ori]

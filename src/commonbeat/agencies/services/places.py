@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from commonbeat.agencies.models import Agency, Source
+from commonbeat.agencies.services.codes import CodeReport
 from commonbeat.agencies.services.figures import counted, sought, told
 from commonbeat.agencies.services.registry import kept_source
 from commonbeat.base import audit
@@ -18,31 +19,17 @@ from commonbeat.people.models import User
 _BATCH = 400
 
 
-@dataclass
-class PlaceReport:
-    """What an import of place codes did, or would do."""
+@dataclass(kw_only=True)
+class PlaceReport(CodeReport):
+    """What an import of place codes did, or would do, and which agencies it missed."""
 
-    set: int = 0
-    changed: int = 0
-    unchanged: int = 0
+    what: str = "the code of their place"
     missed: dict[Missed, int] = field(default_factory=dict)
-    dry_run: bool = False
 
     @property
     def sentences(self) -> list[str]:
         """Return what came of the import, in numbers."""
-        return [
-            (
-                f"{self.set:,} agencies got the code of their place, {self.changed:,} changed,"
-                f" {self.unchanged:,} unchanged."
-            ),
-            *told(self.missed),
-        ]
-
-    @property
-    def details(self) -> list[str]:
-        """Return nothing more: a code says little to anybody."""
-        return []
+        return [*super().sentences, *told(self.missed)]
 
 
 def import_place_codes(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonbeat.engine.allocation.rank_order import note_lowest_prices, run
+from commonbeat.engine.allocation.replay import copied
 from commonbeat.engine.allocation.state import (
     FIRST,
     LIMIT,
@@ -95,7 +96,7 @@ def tally_up(source: Source, table: Table, scenarios: int, threads: int, tell: T
 
     def work(first: int) -> Tally:
         tally = Tally(np.zeros_like(table.units), np.zeros_like(table.units), runs)
-        own = own_copy(table)
+        own = copied(table)
         lowest = np.zeros(len(table.units) + 1, dtype=np.int64)
         for block in range(first, source.blocks, threads):
             for number, each in source.block(block):
@@ -112,17 +113,6 @@ def tally_up(source: Source, table: Table, scenarios: int, threads: int, tell: T
         found = list(pool.map(work, range(threads)))
     return Tally(
         _sum([each.funded for each in found]), _sum([each.cents for each in found]), runs
-    )
-
-
-def own_copy(table: Table) -> Table:
-    """Return a table of its own for a thread; the applications are shared."""
-    return table._replace(
-        groups=table.groups.copy(),
-        ceilings=table.ceilings.copy(),
-        units=table.units.copy(),
-        lists=table.lists.copy(),
-        sums=table.sums.copy(),
     )
 
 

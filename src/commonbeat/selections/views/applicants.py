@@ -1,19 +1,17 @@
 """All applicants of a round, and the page of each application."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from commonbeat.base.listing import page_of
 from commonbeat.engine.allocation.needed import NEAREST
 from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.formats.drawing import Mark, jurisdiction_name
-from commonbeat.formats.safe_csv import Cell, safe_cell
+from commonbeat.formats.safe_csv import Cell, csv_parts
 from commonbeat.opportunities.queries import policy
 from commonbeat.selections import access, pictures, queries, trace
 from commonbeat.selections.addresses import Addresses, agency_page
@@ -25,7 +23,6 @@ from commonbeat.selections.sizes import SIZES
 from commonbeat.selections.views.frame import run_page
 from commonbeat.selections.views.result import cutoff_marks
 
-ROWS_A_PAGE = 50
 COLUMNS = (
     ("rank", "Rank", True),
     ("agency", "Agency", False),
@@ -63,26 +60,15 @@ def applicants(request: HttpRequest, slug: str, number: int | None = None) -> Ht
     """List the applicants that the address asks for, a page of them at a time."""
     run = access.result(request.user, slug, number)
     filters = Filters.read(request.GET, run.statistics)
-    found = queries.applicants(run, filters)
     page = run_page(run, ("Applicants", "")) | {
-        "page": Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(queries.applicants(run, filters), request.GET.get("page")),
         "filters": filters,
-        "columns": [
-            (label, is_number, _sorting(filters, key), filters.sorted_by(key).address)
-            for key, label, is_number in COLUMNS
-        ],
+        "columns": filters.heads(COLUMNS),
         "choices": _choices(run),
     }
     part = request.headers.get("HX-Target") == "applicants"
     template = "selections/_applicants.html" if part else "selections/applicants.html"
     return render(request, template, page)
-
-
-def _sorting(filters: Filters, key: str) -> str:
-    """Return how the list is sorted by a column, in the words of aria-sort."""
-    if filters.sort == key:
-        return "ascending"
-    return "descending" if filters.sort == f"-{key}" else ""
 
 
 def _choices(run: Run) -> dict[str, list[tuple[str, str]]]:
@@ -106,22 +92,12 @@ def applicants_csv(
     """Give the same list as a CSV file that is safe to open in a spreadsheet."""
     run = access.result(request.user, slug, number)
     filters = Filters.read(request.GET, run.statistics)
-    response = StreamingHttpResponse(_csv(run, filters), content_type="text/csv; charset=utf-8")
+    rows = queries.applicants(run, filters).iterator(chunk_size=1_000)
+    parts = csv_parts(CSV_COLUMNS, (_cells(row, run) for row in rows))
+    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
     name = f"{run.round.slug}-run-{run.number}-applicants.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _csv(run: Run, filters: Filters) -> Iterator[str]:
-    """Yield the lines of the list, in parts of a thousand."""
-    yield _lines([CSV_COLUMNS])
-    rows: list[Sequence[Cell]] = []
-    for row in queries.applicants(run, filters).iterator(chunk_size=1_000):
-        rows.append(_cells(row, run))
-        if len(rows) == 1_000:
-            yield _lines(rows)
-            rows = []
-    yield _lines(rows)
 
 
 def _cells(row: Decision, run: Run) -> Sequence[Cell]:
@@ -147,15 +123,6 @@ def _cells(row: Decision, run: Run) -> Sequence[Cell]:
         score_text(row.score_needed, decimals),
         "yes" if run.round.is_synthetic else "no",
     )
-
-
-def _lines(rows: Iterable[Sequence[Cell]]) -> str:
-    """Return lines of CSV in which nothing would run in a spreadsheet."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(
-        [safe_cell(cell) for cell in row] for row in rows
-    )
-    return out.getvalue()
 
 
 @require_safe
