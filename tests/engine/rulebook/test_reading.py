@@ -308,3 +308,16 @@ def test_more_strata_than_a_share_can_have_are_one_problem() -> None:
         "line 190, constraints.halves.shares: There are 101 strata; a share has at most 100."
         " Put strata together, or write a floor, which has a group for each value of `by`."
     )
+
+
+def test_bonuses_above_a_thousand_points_need_a_maximum() -> None:
+    block = '[[score.bonuses]]\nkey = "more_{}"\nlabel = "x"\npoints = 100\nwhen = "rural"\n\n'
+    more = "".join(map(block.format, range(10)))
+    tie_breaks = '[[tie_breaks]]\ncategory = "crime"'
+
+    (problem,) = problems_with((tie_breaks, more + tie_breaks), ("bonus_maximum = 5\n", ""))
+
+    assert problem == (
+        "line 100, score.bonuses: The bonuses may add 1003 points to a score."
+        " Lower them, or write a bonus_maximum of at most 1,000."
+    )
