@@ -20,6 +20,7 @@ from commonbeat.engine.verification.telling import (
     reason_code,
 )
 
+RANK_ORDER = "rank-order"
 POINT_DECIMALS = 4  # of a constraint's price in points
 
 
@@ -50,6 +51,7 @@ class Recomputed:
                 parts have one entry for each of these
     order       places among the eligible ones, best rank first
     cut_offs    for each class: the strata in declared order, then everybody else
+    method      "rank-order"; another one holds awards that were not found here
     """
 
     rulebook: Rulebook
@@ -65,6 +67,7 @@ class Recomputed:
     awards: Awards
     cut_offs: list[int | None]
     constraints: list[PlainConstraint]
+    method: str = RANK_ORDER
 
 
 def recompute(rulebook: Rulebook, rows: Sequence[Mapping[str, str]]) -> Recomputed:
