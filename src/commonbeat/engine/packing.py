@@ -159,7 +159,7 @@ def pack(
         full,
         np.where(can_get, sizes.minimum[rows], 1),
     ]
-    return _packed(rulebook, rows, np.column_stack(sizes_of), found)
+    return pack_groups(rulebook, rows, np.column_stack(sizes_of), found)
 
 
 def leave_out(packed: Packed, rulebook: Rulebook, key: str) -> Packed:
@@ -173,7 +173,7 @@ def leave_out(packed: Packed, rulebook: Rulebook, key: str) -> Packed:
     for group in (*packed.strata, *packed.reserves, *packed.ceilings):
         if group.constraint.key != key:
             found[group.constraint.key].append(group)
-    return _packed(fewer, packed.rows, packed.table.apps[:, :STRATUM], found)
+    return pack_groups(fewer, packed.rows, packed.table.apps[:, :STRATUM], found)
 
 
 def _check_groups(rulebook: Rulebook, found: Mapping[str, list[GroupFacts]]) -> None:
@@ -194,7 +194,7 @@ def _check_groups(rulebook: Rulebook, found: Mapping[str, list[GroupFacts]]) -> 
     )
 
 
-def _packed(
+def pack_groups(
     rulebook: Rulebook, rows: Whole, sizes: Whole, found: Mapping[str, list[GroupFacts]]
 ) -> Packed:
     """Return the table of a round from prices, sizes and the groups of each constraint."""
