@@ -208,13 +208,79 @@ def test_a_folder_without_a_run_is_bad_input(call: Call, tmp_path: Path) -> None
     assert "This folder holds no run: run.json is missing." in said.err
 
 
-def test_a_run_of_the_optimal_method_is_refused_with_the_way_out(
-    call: Call, small: Round
-) -> None:
+@pytest.fixture
+def best(call: Call, small: Round) -> Path:
+    """Return the folder of a run by the optimal method."""
     out = small.folder / "best"
-    call("award", small.rulebook, small.applications, "--out", out, "--method", "optimal")
+    words = ("award", small.rulebook, small.applications, "--out", out, "--method", "optimal")
+    assert call(*words).code == 0
+    return out
 
-    said = call("verify", out)
 
-    assert said.code == 2
-    assert "The optimal method has no second implementation." in said.err
+def test_a_run_of_the_optimal_method_is_proved_instead_of_found_again(
+    call: Call, best: Path
+) -> None:
+    said = call("verify", best)
+
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        "Verified: 12 applications, 7 awards, $2,000,000.00; the second implementation agrees"
+        " on scores, ranks, sizes and prices. The awards of the optimal method were not found"
+        " again: they keep every rule, and prices prove that they are within 0.0000 % of the"
+        " best.\n"
+    )
+
+
+def test_a_sentence_of_an_optimal_run_is_compared(call: Call, best: Path) -> None:
+    replaced("decisions.csv", b"Funded by", b"Bought by")(best)
+    with_true_hashes(best)
+
+    said = call("verify", best)
+
+    assert said.code == 1
+    assert said.out.startswith("decisions.csv, line 2: the text is not what the program writes")
+
+
+def test_another_version_is_told_since_its_sentences_are_not_compared(
+    call: Call, run: Path
+) -> None:
+    replaced("decisions.csv", b"Funded on rank", b"Funded at rank")(run)
+    replaced("run.json", b'"software": "0.1.0"', b'"software": "0.0.9"')(run)
+    with_true_hashes(run)
+
+    said = call("verify", run)
+
+    assert said.code == 0
+    assert said.out.splitlines()[1:] == [
+        (
+            "Caution: The sentences were not compared: run.json names Commonbeat 0.0.9, this is"
+            " 0.1.0, which may word them otherwise."
+        )
+    ]
+
+
+def test_a_report_that_cannot_be_drawn_again_is_told(
+    call: Call, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commonbeat.cli.round.PREPARED", run / "no shapes")
+
+    said = call("verify", run)
+
+    assert said.code == 0
+    assert said.out.splitlines()[1:] == [
+        (
+            "Caution: report.html was compared by its SHA-256 alone: this machine has no shapes"
+            " of maps to draw it again."
+        )
+    ]
+
+
+def test_other_files_in_the_folder_are_named(call: Call, run: Path) -> None:
+    (run / "winners.csv").write_text("A12", encoding="utf-8")
+
+    said, verdict = call("verify", run), json.loads(call("verify", run, "--json").out)
+
+    assert said.code == 0
+    caution = "winners.csv is no file of a run; it was not looked at."
+    assert said.out.splitlines()[1:] == [f"Caution: {caution}"]
+    assert (verdict["agrees"], verdict["cautions"]) == (True, [caution])

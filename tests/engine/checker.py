@@ -67,14 +67,17 @@ class Facts:
         }
 
 
-def complaints(facts: Facts) -> list[str]:
-    """Return everything that is wrong with the awards; an empty list when nothing is."""
+def complaints(facts: Facts, *, tried: int | None = None) -> list[str]:
+    """Return everything that is wrong with the awards; an empty list when nothing is.
+
+    tried  of how many at most, best rank first, it is asked whether they were passed over
+    """
     return [
         *_sizes(facts),
         *_limits(facts),
         *_targets(facts),
         *_money_left(facts),
-        *passed_over(facts, combined=False),
+        *passed_over(facts, combined=False, tried=tried),
     ]
 
 
@@ -151,7 +154,7 @@ def _protected(facts: Facts, entry: Entry, wanted: int, given: Mapping[Entry, in
     return False
 
 
-def passed_over(facts: Facts, *, combined: bool) -> Iterator[str]:
+def passed_over(facts: Facts, *, combined: bool, tried: int | None = None) -> Iterator[str]:
     """Complain of each who was passed over for lower-ranked awards that no rule protects.
 
     Tries every single lower-ranked holder; when `combined`, also every way in which several
@@ -159,9 +162,9 @@ def passed_over(facts: Facts, *, combined: bool) -> Iterator[str]:
     and comes close to the second.
     """
     below = sorted(facts.entries, key=lambda entry: entry.rank)
-    for place, entry in enumerate(below):
-        if entry.units == entry.full:
-            continue
+    short = [place for place, entry in enumerate(below) if entry.units < entry.full]
+    for place in short[:tried]:
+        entry = below[place]
         wanted = next_cents(entry)
         holders = [other for other in below[place + 1 :] if other.units]
         for given in _ways_to_give(holders, combined=combined):

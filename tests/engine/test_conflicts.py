@@ -95,3 +95,14 @@ def test_every_smaller_set_of_a_conflict_can_hold() -> None:
             chosen.at_most,
         )
         assert find_conflict(fewer, [0] * len(kept)) is None
+
+
+def test_rules_side_by_side_go_together_and_the_same_set_is_left() -> None:
+    # 40 small rules can all hold; the 13th and the 31st alone ask for more than there is
+    asked = [6_000 if place in (12, 30) else 10 for place in range(40)]
+    chosen = round_of([9_000] * 40, 10_000, [([place], asked[place]) for place in range(40)])
+
+    found = find_conflict(chosen, list(range(40)))
+
+    assert found is not None
+    assert found.members == (12, 30)

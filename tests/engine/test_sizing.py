@@ -18,6 +18,7 @@ from tests.engine.rulebook.examples import small
 
 CAP = 'cap = "LEAST(50, 0.05 * sworn)"\nrounding = "floor"\nat_least = 1\n'
 LIMITS = 'maximum_units = 50\nminimum_dollars = "1000.50"\n'
+CAP_LINE = 'cap = "LEAST(50, 0.05 * sworn)"'
 NO_LIMITS = (LIMITS, "")
 
 
@@ -248,6 +249,36 @@ def test_sums_that_no_round_has_are_refused(row: Row, said: str) -> None:
     assert problem.code == "size.too_large"
     assert problem.message.startswith(said)
     assert problem.where == "line 2"
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        (
+            "sworn * 1000000000000000000",
+            (
+                "Application A1 comes to 40,000,000,000,000,000,000 units; the most is"
+                " 1,000,000,000 units. Check the file and the formula request.cap = sworn *"
+                " 1000000000000000000."
+            ),
+        ),
+        (
+            "sworn * 100000000000000000000 * 100000000000000000000",
+            (
+                "Application A1 comes to a number of 42 digits; the most is 1,000,000,000"
+                " units. Check the file and the formula request.cap = sworn *"
+                " 100000000000000000000 * 100000000000000000000."
+            ),
+        ),
+    ],
+)
+def test_a_huge_cap_names_application_expression_and_value(formula: str, said: str) -> None:
+    rulebook = small((CAP_LINE, f'cap = "{formula}"'), NO_LIMITS)
+
+    with pytest.raises(Refused) as refusal:
+        sizes(rulebook, {"requested": "4", "sworn": "40"})
+
+    assert str(refusal.value) == f"line 2: {said}"
 
 
 def test_requests_that_overflow_only_together_are_refused() -> None:

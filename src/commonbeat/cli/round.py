@@ -1,15 +1,21 @@
 """One round, from its two files to the files of its run."""
 
+import csv
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from commonbeat.cli.folders import read_file
 from commonbeat.cli.inputs import problems_of
 from commonbeat.cli.outlines import PREPARED, map_shapes
 from commonbeat.cli.progress import Tell
+from commonbeat.engine.awarding import OPTIMAL
 from commonbeat.engine.decision import Decision, decide
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.engine.rulebook.reading import read_rulebook
@@ -85,13 +91,16 @@ def write_again(files: Mapping[str, bytes]) -> WriteAgain | None:
     None for a run of another version of the software, whose sentences may be other ones.
     """
     summary = _summary(files)
-    if summary.get("software") != SOFTWARE_VERSION:
+    if _software(files) != SOFTWARE_VERSION:
         return None
 
     def again(rulebook_bytes: bytes, applications_bytes: bytes) -> dict[str, bytes]:
         rulebook = read_rulebook(rulebook_bytes)
+        applications = read_applications(applications_bytes, rulebook)
+        method = str(summary.get("method", ""))
+        told = _units(files) if method == OPTIMAL else None
         return write_run(
-            decide(rulebook, read_applications(applications_bytes, rulebook)),
+            decide(rulebook, applications, method=method, told=told),
             rulebook_bytes,
             applications_bytes,
             notice=str(summary.get("notice", "")),
@@ -101,9 +110,30 @@ def write_again(files: Mapping[str, bytes]) -> WriteAgain | None:
     return again
 
 
-def method_of(files: Mapping[str, bytes]) -> str:
-    """Return by which method a run was decided, as its run.json says."""
-    return str(_summary(files).get("method", ""))
+def not_compared(files: Mapping[str, bytes]) -> list[str]:
+    """Return a sentence for each part of a run that `write_again` cannot compare here."""
+    cautions = []
+    if _software(files) != SOFTWARE_VERSION:
+        cautions.append(
+            f"The sentences were not compared: run.json names Commonbeat {_software(files)},"
+            f" this is {SOFTWARE_VERSION}, which may word them otherwise."
+        )
+    elif REPORT in files and not PREPARED.is_file():
+        cautions.append(
+            f"{REPORT} was compared by its SHA-256 alone: this machine has no shapes of maps"
+            " to draw it again."
+        )
+    return cautions
+
+
+def _software(files: Mapping[str, bytes]) -> str:
+    return str(_summary(files).get("software", "without a version"))
+
+
+def _units(files: Mapping[str, bytes]) -> NDArray[np.int64]:
+    """Return the units that decisions.csv tells, in its order."""
+    lines = csv.DictReader(io.StringIO(files["decisions.csv"].decode()))
+    return np.array([int(line["units_awarded"]) for line in lines], dtype=np.int64)
 
 
 def _same_report(found: bytes, rulebook: Rulebook) -> MakeReport:

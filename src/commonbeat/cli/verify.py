@@ -7,14 +7,12 @@ import click
 
 from commonbeat.cli.folders import read_file, read_folder
 from commonbeat.cli.options import json_option, largest_option, manner_options
-from commonbeat.cli.round import method_of, write_again
+from commonbeat.cli.round import not_compared, write_again
 from commonbeat.cli.say import say, say_json
-from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.verification.verdict import Verdict, verify_run
 
 DIFFERS = 1
-OPTIMAL = "optimal"
 
 
 @click.command(
@@ -38,43 +36,43 @@ def verify(
 
     The second implementation is written for plainness, in fractions and lists, and shares no
     code with the first. One line when all agrees; else what differs, the first applicant that
-    differs, how many awards are wrong and how many dollars move.
+    differs, how many awards are wrong and how many dollars move. Awards of the optimal method
+    are not found again: they are checked against every rule and a proven bound. What could not
+    be compared here is told as a caution, which does not change the exit code.
     """
     files = read_folder(folder, largest_mb=largest_mb)
     trusted = None if against is None else read_file(against, largest_mb=largest_mb)
-    verdict = check(files, trusted)
+    verdict, cautions = check(files, trusted), _cautions(folder, files)
     if json:
-        say_json(_as_json(verdict))
+        say_json(_as_json(verdict, cautions))
     else:
         for message in verdict.messages:
             say(message)
+        for caution in cautions:
+            say(f"Caution: {caution}")
     if not verdict.ok:
         ctx.exit(DIFFERS)
 
 
 def check(files: Mapping[str, bytes], against: bytes | None = None) -> Verdict:
-    """Return the verdict of the second implementation on the files of a run.
-
-    Raises Refused for a run of the optimal method: awards of record follow the rank.
-    """
-    if method_of(files) == OPTIMAL:
-        raise Refused(
-            Problem(
-                "run.optimal",
-                "The optimal method has no second implementation.",
-                "Decide the round by rank order: that is the method of record.",
-                "run.json",
-            )
-        )
+    """Return the verdict of the second implementation on the files of a run."""
     return verify_run(
         files, against, read_rulebook=read_rulebook, write_again=write_again(files)
     )
 
 
-def _as_json(verdict: Verdict) -> dict[str, object]:
+def _cautions(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Return a sentence for each thing that the verdict does not speak of."""
+    others = sorted(each.name for each in folder.iterdir() if each.name not in files)
+    strange = [f"{name} is no file of a run; it was not looked at." for name in others]
+    return [*not_compared(files), *strange]
+
+
+def _as_json(verdict: Verdict, cautions: list[str]) -> dict[str, object]:
     return {
         "agrees": verdict.ok,
         "messages": list(verdict.messages),
+        "cautions": cautions,
         "first": verdict.first,
         "awards_moved": verdict.moved.awards,
         "too_much": verdict.moved.too_much,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from commonbeat.engine.allocation.optimal import SILENT, Group, Round, new_solver
 
 Doubles = NDArray[np.float64]
+Whole = NDArray[np.int64]
 SCALE = 100_000  # the program is in thousands of dollars, where the solver's 10**-7 is a
 ROUGH = 2e-7  # hundredth of a cent: shortfalls are right to the cent
 CENT = 1 / SCALE
@@ -46,19 +47,18 @@ def find_conflict(chosen: Round, tiers: Sequence[int]) -> Conflict | None:
     everything = list(range(len(chosen.at_least)))
     if _can_hold(program, everything):
         return None
-    members = everything
-    for each in everything:
-        fewer = [other for other in members if other != each]
-        if not _can_hold(program, fewer):
-            members = fewer
+    members = _smallest(program, everything)
     return Conflict(tuple(members), _yields(program, tiers))
 
 
 class _Program(NamedTuple):
-    """Demand of each cell, and the rules as rows over cells; thousands of dollars."""
+    """Demand of each cell, and for each rule its cells; thousands of dollars.
+
+    The first rule is the budget, the next `reached` are sums to reach.
+    """
 
     demand: Doubles
-    rows: Doubles
+    rows: list[Whole]
     low: Doubles
     high: Doubles
     reached: int
@@ -67,14 +67,16 @@ class _Program(NamedTuple):
 def _cells(chosen: Round) -> _Program:
     """Group applications by the rules that they belong to."""
     groups: list[Group] = [*chosen.at_least, *chosen.at_most]
-    belongs = np.zeros((len(groups), len(chosen.price)), dtype=np.uint8)
-    for row, group in enumerate(groups):
-        belongs[row, group.members] = 1
-    packed = np.packbits(belongs, axis=0).T
-    _, first, cell = np.unique(packed, axis=0, return_index=True, return_inverse=True)
-    demand = np.zeros(len(first))
-    np.add.at(demand, cell.ravel(), chosen.full * chosen.price / SCALE)
-    rows = np.vstack([np.ones(len(first)), belongs[:, first].astype(np.float64)])
+    cell = np.zeros(len(chosen.price), dtype=np.int64)
+    count = 1
+    for group in groups:  # each divides every cell that it cuts
+        parts, place = np.unique(cell[group.members], return_inverse=True)
+        cell[group.members] = count + place
+        count += len(parts)
+    found, cell = np.unique(cell, return_inverse=True)
+    demand = np.zeros(len(found))
+    np.add.at(demand, cell, chosen.full * chosen.price / SCALE)
+    rows = [np.arange(len(found)), *(np.unique(cell[each.members]) for each in groups)]
     cents = [chosen.funds, *(group.cents for group in groups)]
     reached = len(chosen.at_least)
     low = np.full(len(cents), -highspy.kHighsInf)
@@ -82,6 +84,25 @@ def _cells(chosen: Round) -> _Program:
     low[1 : 1 + reached] = high[1 : 1 + reached]
     high[1 : 1 + reached] = highspy.kHighsInf
     return _Program(demand, rows, low, high, reached)
+
+
+def _smallest(program: _Program, everything: Sequence[int]) -> list[int]:
+    """Return what is left when every rule, the first first, goes that the conflict can spare.
+
+    Neighbours go together where the conflict can spare them all: the same set as one by one,
+    since fewer rules never conflict more.
+    """
+    members = list(everything)
+    open_ = [list(everything)]
+    while open_:
+        part = open_.pop()
+        fewer = [each for each in members if each not in set(part)]
+        if not _can_hold(program, fewer):
+            members = fewer
+        elif len(part) > 1:
+            half = len(part) // 2
+            open_ += [part[half:], part[:half]]
+    return members
 
 
 def _can_hold(program: _Program, rules: Sequence[int]) -> bool:
@@ -113,35 +134,26 @@ def _shortfalls(
     Rules in neither do not count at all.
     """
     solver = new_solver(SILENT)
-    cells, rows = len(program.demand), len(program.low)
-    matrix = np.zeros((rows, cells + len(rules)))
-    matrix[:, :cells] = program.rows
-    low = program.low.copy()
+    cells, count = len(program.demand), len(program.rows)
+    rows, low = list(program.rows), program.low.copy()
     for place, rule in enumerate(rules):
-        matrix[1 + rule, cells + place] = 1.0
-    for rule in range(program.reached):
+        rows[1 + rule] = np.append(rows[1 + rule], cells + place)
+    left_out = set(range(program.reached)) - set(rules)
+    for rule in left_out:
+        low[1 + rule] = -highspy.kHighsInf
         if rule in fixed:
-            low[1 + rule] -= fixed[rule] + ROUGH
-        elif rule not in rules:
-            low[1 + rule] = -highspy.kHighsInf
+            low[1 + rule] = program.low[1 + rule] - fixed[rule] - ROUGH
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = cells + len(rules), rows
+    model.num_col_, model.num_row_ = cells + len(rules), count
     model.col_cost_ = np.concatenate([np.zeros(cells), np.ones(len(rules))])
     model.col_lower_ = np.zeros(cells + len(rules))
     model.col_upper_ = np.concatenate([program.demand, np.full(len(rules), highspy.kHighsInf)])
     model.row_lower_, model.row_upper_ = low, program.high
-    _fill_matrix(model, matrix)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.cumsum([0, *map(len, rows)])
+    model.a_matrix_.index_ = np.concatenate(rows)
+    model.a_matrix_.value_ = np.ones(sum(map(len, rows)))
     solver.passModel(model)
     solver.run()
     values = solver.getSolution().col_value[cells:]
     return dict(zip(rules, map(float, values), strict=True))
-
-
-def _fill_matrix(model: highspy.HighsLp, matrix: Doubles) -> None:
-    """Give a solver the entries of a matrix that are not 0, row by row."""
-    row, column = np.nonzero(matrix)
-    starts = np.searchsorted(row, np.arange(matrix.shape[0] + 1))
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = starts
-    model.a_matrix_.index_ = column
-    model.a_matrix_.value_ = matrix[row, column]

@@ -1,8 +1,9 @@
 """A round packed for the walk down the ranking: sizes, prices, groups and their targets."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 
 import numpy as np
@@ -30,12 +31,13 @@ from commonbeat.engine.allocation.state import (
 )
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.expressions import evaluate, groups, truths
+from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.ranking import Ranking
 from commonbeat.engine.rulebook.model import Constraint, ConstraintKind, Rulebook
 from commonbeat.engine.sizing import Sizes
 
 Whole = NDArray[np.int64]
-NOBODY = -1  # in no group
+MOST_GROUPS = 1_000  # of all floors and ceilings together
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,6 +142,7 @@ def pack(
 ) -> Packed:
     """Pack the eligible applications. Time: 10 ms for 7,272, 0.2 s for 200,000.
 
+    Raises Refused "constraints.too_many_groups" above MOST_GROUPS groups.
     Source: decision procedure, section 7.
     """
     rows = ranking.order
@@ -150,6 +153,51 @@ def pack(
         each.key: _groups(each, applications, rows, demand, rulebook.program.funds_cents)
         for each in rulebook.constraints
     }
+    _check_groups(rulebook, found)
+    sizes_of = [
+        np.where(can_get, sizes.price_cents[rows], 1),
+        full,
+        np.where(can_get, sizes.minimum[rows], 1),
+    ]
+    return pack_groups(rulebook, rows, np.column_stack(sizes_of), found)
+
+
+def leave_out(packed: Packed, rulebook: Rulebook, key: str) -> Packed:
+    """Return the round without one constraint: the same ranking, sizes and other groups."""
+    fewer = replace(
+        rulebook,
+        constraints=tuple(each for each in rulebook.constraints if each.key != key),
+        yield_order=tuple(each for each in rulebook.yield_order if each != key),
+    )
+    found: dict[str, list[GroupFacts]] = {each.key: [] for each in fewer.constraints}
+    for group in (*packed.strata, *packed.reserves, *packed.ceilings):
+        if group.constraint.key != key:
+            found[group.constraint.key].append(group)
+    return pack_groups(fewer, packed.rows, packed.table.apps[:, :STRATUM], found)
+
+
+def _check_groups(rulebook: Rulebook, found: Mapping[str, list[GroupFacts]]) -> None:
+    """Refuse more groups than a run can tell of; strata and set-asides are counted already."""
+    keys = _keys(rulebook, ConstraintKind.FLOOR, ConstraintKind.CEILING)
+    count = sum(len(found[key]) for key in keys)
+    if count <= MOST_GROUPS:
+        return
+    most = max(keys, key=lambda key: len(found[key]))
+    raise Refused(
+        Problem(
+            "constraints.too_many_groups",
+            f"Floors and ceilings make {count:,} groups, {len(found[most]):,} of them by"
+            f" {most!r}; a run has at most {MOST_GROUPS:,}.",
+            "Group by something that more applications share, such as the state.",
+            f"constraints.{most}.by",
+        )
+    )
+
+
+def pack_groups(
+    rulebook: Rulebook, rows: Whole, sizes: Whole, found: Mapping[str, list[GroupFacts]]
+) -> Packed:
+    """Return the table of a round from prices, sizes and the groups of each constraint."""
     shares = _keys(rulebook, ConstraintKind.SHARE)
     reserves = _keys(rulebook, ConstraintKind.FLOOR, ConstraintKind.SET_ASIDE)
     ceilings = _keys(rulebook, ConstraintKind.CEILING)
@@ -158,9 +206,7 @@ def pack(
     held = [group for key in reserves for group in found[key]]
     under = [group for key in ceilings for group in found[key]]
     columns = [
-        np.where(can_get, sizes.price_cents[rows], 1),
-        full,
-        np.where(can_get, sizes.minimum[rows], 1),
+        sizes,
         _column(strata, len(rows), first=0, nobody=len(strata)),
         *_columns([found[key] for key in reserves], len(rows), first=classes),
         *_columns([found[key] for key in ceilings], len(rows), first=0),
@@ -193,36 +239,32 @@ def _groups(
         if constraint.when is None:
             raise TypeError("a set-aside has a condition")
         mine = truths(constraint.when, applications).holds[rows]
-        named = [("", np.where(mine, 0, NOBODY), declared_cents(constraint, "", funds))]
+        named = [("", np.flatnonzero(mine))]
     else:
-        named = list(_named(constraint, applications, rows, funds))
-    found = []
-    for name, codes, declared in named:
-        members = np.flatnonzero(codes == 0)
-        found.append(
-            GroupFacts(constraint, name, declared, int(demand[members].sum()), members)
-        )
-    return found
+        named = _named(constraint, applications, rows)
+    declared = _declared(constraint, funds)
+    return [
+        GroupFacts(constraint, name, declared(name), int(demand[members].sum()), members)
+        for name, members in named
+    ]
 
 
 def _named(
-    constraint: Constraint, applications: Applications, rows: Whole, funds: int
-) -> Iterable[tuple[str, Whole, int]]:
-    """Give name, membership (0: member) and declared cents of each group of a `by`."""
+    constraint: Constraint, applications: Applications, rows: Whole
+) -> list[tuple[str, Whole]]:
+    """Return name and members of each group of a `by`; strata in the order declared."""
     if constraint.by is None:
         raise TypeError("this kind of constraint has groups")
     found = groups(evaluate(constraint.by, applications))
     codes = found.codes[rows]
+    by_code = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[by_code], np.arange(len(found.names) + 1))
+    members = [by_code[start:end] for start, end in pairwise(starts.tolist())]
     if constraint.kind == ConstraintKind.SHARE:
-        names = {name: place for place, name in enumerate(found.names)}
-        for name, _ in constraint.shares:
-            code = names.get(name, len(names))
-            mine = np.where(codes == code, 0, NOBODY)
-            yield name, mine, declared_cents(constraint, name, funds)
-        return
-    for code in np.unique(codes[codes >= 0]).tolist():
-        name = found.names[code]
-        yield name, np.where(codes == code, 0, NOBODY), declared_cents(constraint, name, funds)
+        places = dict(zip(found.names, members, strict=True))
+        return [(name, places.get(name, by_code[:0])) for name, _ in constraint.shares]
+    named = zip(found.names, members, strict=True)
+    return [(name, each) for name, each in named if len(each)]
 
 
 def declared_cents(constraint: Constraint, name: str, funds: int) -> int:
@@ -230,9 +272,16 @@ def declared_cents(constraint: Constraint, name: str, funds: int) -> int:
 
     Shares and ceilings are rounded down, floors and set-asides up.
     """
+    return _declared(constraint, funds)(name)
+
+
+def _declared(constraint: Constraint, funds: int) -> Callable[[str], int]:
+    """Return what gives the declared size of each group by its name."""
     if constraint.kind == ConstraintKind.SHARE:
-        return floor(funds * dict(constraint.shares)[name] / 100)
-    return _sum_cents(constraint, funds, up=constraint.kind != ConstraintKind.CEILING)
+        of_strata = {name: floor(funds * part / 100) for name, part in constraint.shares}
+        return of_strata.__getitem__
+    cents = _sum_cents(constraint, funds, up=constraint.kind != ConstraintKind.CEILING)
+    return lambda _: cents
 
 
 def _sum_cents(constraint: Constraint, funds: int, *, up: bool) -> int:

@@ -15,9 +15,8 @@ from commonbeat.engine.allocation.state import (
     STRATUM,
     UNDER,
 )
-from commonbeat.engine.applications import Applications
 from commonbeat.engine.awarding import Allocation
-from commonbeat.engine.packing import GroupFacts, Packed, Walked, pack, run_down
+from commonbeat.engine.packing import GroupFacts, Packed, Walked, leave_out, run_down
 from commonbeat.engine.rulebook.model import Constraint, ConstraintKind, Rulebook
 from commonbeat.engine.scoring import Scores
 
@@ -80,7 +79,7 @@ def by_reserve(packed: Packed, result: Walked) -> NDArray[np.bool_]:
 
 
 def constraint_results(
-    rulebook: Rulebook, applications: Applications, scores: Scores, allocation: Allocation
+    rulebook: Rulebook, scores: Scores, allocation: Allocation
 ) -> tuple[ConstraintResult, ...]:
     """Return what each constraint did: its groups by name, then the whole; the budget last.
 
@@ -96,7 +95,7 @@ def constraint_results(
         whole = rows.pop() if set_aside else _sum(constraint, rows)
         found += [*rows, whole]
         if not allocation.is_optimal:
-            without = _without(rulebook, constraint, applications, allocation)
+            without = _units_without(rulebook, constraint, packed)
             steps = scores.total[packed.rows]
             found[-1] = _priced(whole, packed, without, steps, scores.decimals)
     found.append(_budget(packed))
@@ -174,21 +173,11 @@ def _sum(constraint: Constraint, rows: Sequence[ConstraintResult]) -> Constraint
     )
 
 
-def _without(
-    rulebook: Rulebook,
-    constraint: Constraint,
-    applications: Applications,
-    allocation: Allocation,
-) -> Whole:
+def _units_without(rulebook: Rulebook, constraint: Constraint, packed: Packed) -> Whole:
     """Return the units that a run without one constraint awards, by place."""
-    fewer = replace(
-        rulebook,
-        constraints=tuple(each for each in rulebook.constraints if each is not constraint),
-        yield_order=tuple(key for key in rulebook.yield_order if key != constraint.key),
-    )
-    packed = pack(fewer, applications, allocation.ranking, allocation.sizes)
-    run_down(packed)
-    return packed.table.units
+    fewer = leave_out(packed, rulebook, constraint.key)
+    run_down(fewer)
+    return fewer.table.units
 
 
 def _priced(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,9 @@ from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.model import Limits, Marginal, RequestCap, Rounding, Rulebook
 
 LARGEST_UNITS = 10**9
-LARGEST_CAP = 2**62  # units; a formula can make it of any number of the file
 LARGEST_DEMAND_CENTS = 2**62  # what sums of int64 can hold
+TOO_LONG = 10**30  # numbers that are told by their digits
+LONGEST_SHOWN = 100  # characters of an expression
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,18 +63,24 @@ def size(rulebook: Rulebook, applications: Applications, *, cap_percent: int = 1
     """Return request, cap, price and smallest award of every application.
 
     cap_percent  what is left of the request cap's formula, for a what-if; a run has all of it
-    Money is whole cents. Raises Refused "size.too_large" when a request is above 10⁹ units, a
-    price above 10¹⁵ dollars, or a cap or all requests together beyond 64-bit sums.
+    Money is whole cents. Raises Refused "size.too_large" when a request or cap is above 10⁹
+    units, a price above 10¹⁵ dollars, or all requests together beyond 64-bit sums.
     Exact: fractions, rounded half up to cents once. Time: 5 ms for 7,272 applications,
     100 ms for 200,000. Source: docs/reference/decision-procedure.md, section 6.
     """
     requested = _requested(rulebook.request, applications)
     cap = _cap(rulebook.request, applications, cap_percent)
     price, waiver = _price(rulebook, applications)
-    _check_size(requested, LARGEST_UNITS, applications, lambda units: f"{units:,} units")
-    _check_size(price, LARGEST_CENTS, applications, dollars)
+    request = rulebook.request
+    for key, values, formula in (
+        ("request.requested", requested, request.requested),
+        ("request.cap", cap, request.cap),
+    ):
+        if values is not None and formula is not None:
+            _check_size(values, LARGEST_UNITS, applications, f"{key} = {formula.text}", _units)
+    price_rule = f"price.unit_cost = {rulebook.price.unit_cost.text}"
+    _check_size(price, LARGEST_CENTS, applications, price_rule, dollars)
     units_cap = _units_cap(rulebook.limits, requested, cap, price)
-    _check_size(units_cap, LARGEST_CAP, applications, lambda units: f"a cap of {units:,} units")
     full = np.minimum(requested, units_cap)
     demand = total(times(full, price))
     if demand >= LARGEST_DEMAND_CENTS:
@@ -85,7 +93,7 @@ def size(rulebook: Rulebook, applications: Applications, *, cap_percent: int = 1
         )
     return Sizes(
         requested=requested.astype(np.int64),
-        cap=None if cap is None else np.minimum(cap, LARGEST_UNITS).astype(np.int64),
+        cap=None if cap is None else cap.astype(np.int64),
         units_cap=units_cap.astype(np.int64),
         full=full.astype(np.int64),
         minimum=_minimum(rulebook.limits, full, price).astype(np.int64),
@@ -180,20 +188,42 @@ def _minimum(limits: Limits, full: Integers, price: Integers) -> Integers:
     return least
 
 
+def _units(units: int) -> str:
+    return f"{units:,} units"
+
+
 def _check_size(
-    values: Integers, largest: int, applications: Applications, told: Callable[[int], str]
+    values: Integers,
+    largest: int,
+    applications: Applications,
+    rule: str,
+    told: Callable[[int], str],
 ) -> None:
-    """Refuse what no round has, before 64 bits could overflow."""
+    """Refuse what no round has, before 64 bits could overflow.
+
+    rule  where the value comes from: a key of the rulebook and its expression
+    """
     places = np.flatnonzero(values > largest).tolist()
     if places:
         first = places[0]
+        value = int(values[first])
         others = f", and {len(places) - 1:,} others too much as well" if places[1:] else ""
+        shown = told(value) if value < TOO_LONG else f"a number of {_digits(value):,} digits"
         raise Refused(
             Problem(
                 "size.too_large",
-                f"Application {applications.ids[first]} comes to {told(int(values[first]))}"
+                f"Application {applications.ids[first]} comes to {shown}"
                 f"{others}; the most is {told(largest)}.",
-                "Check the file and the formulas of request and price.",
+                f"Check the file and the formula {_shortened(rule)}.",
                 f"line {applications.lines[first]}",
             )
         )
+
+
+def _digits(value: int) -> int:
+    """Return about how many digits a huge number has; Python writes no text of thousands."""
+    return int(value.bit_length() * log10(2)) + 1
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

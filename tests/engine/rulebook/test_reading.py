@@ -19,6 +19,7 @@ from commonbeat.engine.rulebook.model import (
     TieBreak,
     Transform,
 )
+from commonbeat.engine.rulebook.money_rules import MOST_CONSTRAINTS, MOST_STRATA
 from commonbeat.engine.rulebook.reading import LARGEST_BYTES, read_rulebook
 from tests.engine.rulebook.examples import (
     SMALL,
@@ -271,3 +272,52 @@ def test_weights_of_zero_are_allowed_for_a_measure() -> None:
 
 def test_floors_above_the_funds_are_for_the_run_to_report() -> None:
     assert small(('percent = "0.5"', "percent = 100")).constraints[0].percent == 100
+
+
+def with_more_floors(count: int) -> str:
+    """Return the small rulebook with so many constraints, of which each asks for little."""
+    keys = [f"floor_{number}" for number in range(count - 4)]
+    block = '[[constraints]]\nkey = "{}"\nlabel = "One more"\nkind = "floor"\nby = "state"\n'
+    blocks = "".join(f"{block.format(key)}dollars = 1\n\n" for key in keys)
+    named = "".join(f', "{key}"' for key in keys)
+    return changed(
+        ('"state_minimum"]', f'"state_minimum"{named}]'),
+        ("[provenance]", f"{blocks}[provenance]"),
+    )
+
+
+def test_more_constraints_than_can_be_priced_are_one_problem() -> None:
+    assert len(read_rulebook(with_more_floors(MOST_CONSTRAINTS)).constraints) == 40
+
+    (problem,) = problems_of(with_more_floors(MOST_CONSTRAINTS + 1))
+
+    assert str(problem) == (
+        "line 458, constraints.floor_36: There are 41 constraints; a rulebook has at most 40."
+        " Let one constraint have many groups: write one `by` for all of a kind."
+    )
+
+
+def test_more_strata_than_a_share_can_have_are_one_problem() -> None:
+    strata = ", ".join(f'"{number}" = 0' for number in range(MOST_STRATA + 1))
+
+    (problem,) = problems_with(
+        ("shares = { large = 50, small = 50 }", f"shares = {{ {strata} }}")
+    )
+
+    assert problem == (
+        "line 190, constraints.halves.shares: There are 101 strata; a share has at most 100."
+        " Put strata together, or write a floor, which has a group for each value of `by`."
+    )
+
+
+def test_bonuses_above_a_thousand_points_need_a_maximum() -> None:
+    block = '[[score.bonuses]]\nkey = "more_{}"\nlabel = "x"\npoints = 100\nwhen = "rural"\n\n'
+    more = "".join(map(block.format, range(10)))
+    tie_breaks = '[[tie_breaks]]\ncategory = "crime"'
+
+    (problem,) = problems_with((tie_breaks, more + tie_breaks), ("bonus_maximum = 5\n", ""))
+
+    assert problem == (
+        "line 100, score.bonuses: The bonuses may add 1003 points to a score."
+        " Lower them, or write a bonus_maximum of at most 1,000."
+    )

@@ -1,13 +1,16 @@
 """Small pieces of rulebooks and rounds for examples that are worked out by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, cast
 
+import numpy as np
 import sqlglot
 from sqlglot import expressions as sql
 
+from commonbeat.engine.packing import GroupFacts, pack_groups, run_down
+from commonbeat.engine.results import by_reserve
 from commonbeat.engine.rulebook.model import (
     Constraint,
     ConstraintKind,
@@ -133,12 +136,61 @@ class HandRound:
         rulebook, groups, sizes = self.parts()
         return make_awards(rulebook, groups, sizes, range(len(sizes)))
 
-    def units(self) -> list[int]:
-        return self.awards().units
 
-    def codes(self) -> list[str]:
-        awards, (_, _, sizes) = self.awards(), self.parts()
-        return [reason_code(awards, place, size) for place, size in enumerate(sizes)]
+@dataclass(frozen=True)
+class Told:
+    """What became of the applications of a round, best rank first."""
+
+    units: list[int]
+    codes: list[str]
+
+
+Way = Callable[[HandRound], Told]
+
+
+def by_second(hand: HandRound) -> Told:
+    """Decide a round with the second implementation."""
+    awards, (_, _, sizes) = hand.awards(), hand.parts()
+    codes = [reason_code(awards, place, size) for place, size in enumerate(sizes)]
+    return Told(awards.units, codes)
+
+
+def by_first(hand: HandRound) -> Told:
+    """Decide a round with the first implementation."""
+    rulebook, groups, _ = hand.parts()
+    found: dict[str, list[GroupFacts]] = {each.key: [] for each in rulebook.constraints}
+    memberships = (
+        (groups.strata, [[number] for number in groups.class_of]),
+        (groups.reserves, groups.reserves_of),
+        (groups.ceilings, groups.ceilings_of),
+    )
+    for family, joined in memberships:
+        for number, group in enumerate(family):
+            members = np.array(
+                [place for place, of in enumerate(joined) if number in of], dtype=np.int64
+            )
+            facts = GroupFacts(
+                group.constraint, group.name, group.declared_cents, group.demand_cents, members
+            )
+            found[group.constraint.key].append(facts)
+    sizes = np.array([[each.price, each.full, each.minimum] for each in hand.asks])
+    packed = pack_groups(rulebook, np.arange(len(hand.asks)), sizes, found)
+    walked = run_down(packed)
+    units, reserved = packed.table.units.tolist(), by_reserve(packed, walked).tolist()
+    blocked = walked.turns.blocked.tolist()
+    codes = [
+        _code(got, ask.full, by_floor=held, by_ceiling=shut)
+        for got, ask, held, shut in zip(units, hand.asks, reserved, blocked, strict=True)
+    ]
+    return Told(units, codes)
+
+
+def _code(units: int, full: int, *, by_floor: bool, by_ceiling: bool) -> str:
+    """Return the reason code that these facts of the first implementation stand for."""
+    if not units:
+        return "unfunded.ceiling" if by_ceiling else "unfunded.money"
+    how = "reserve" if by_floor else "rank"
+    return f"funded.{how}" + (".partial" if units < full else "")
 
 
 def _rule(key: str, kind: ConstraintKind) -> Constraint:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from commonbeat.engine.verification.duality import check_bound, dual_bound, rank_order_sum
+from commonbeat.engine.verification.duality import awarded_sum, check_bound, dual_bound
 from commonbeat.engine.verification.recomputation import Recomputed
 from tests.engine.verification.folders import teaching_run
 
@@ -42,7 +42,7 @@ def bound(**changes: Any) -> dict[str, Any]:
 
 
 def test_prices_of_the_rules_prove_that_rank_order_is_the_best(run: Recomputed) -> None:
-    assert rank_order_sum(run) == PROVED
+    assert awarded_sum(run) == PROVED
     assert dual_bound(run, DUALS) == PROVED
     assert check_bound(run, bound()) == []
 

@@ -103,7 +103,7 @@ def explain(
     else:
         needed = scores_needed(rulebook, applications, scores, packed)
     tell(70, "Explaining")
-    constraints = constraint_results(rulebook, applications, scores, allocation)
+    constraints = constraint_results(rulebook, scores, allocation)
     cutoffs = cut_offs(allocation, scores)
     told = Told(rulebook, scores, allocation, needed.scores, cutoffs)
     return Explanation(

@@ -11,6 +11,8 @@ from commonbeat.engine.rulebook.table import Table, duplicates, exact
 from commonbeat.engine.rulebook.vocabulary import HUNDRED
 
 _SIZES = ("percent", "dollars")
+MOST_CONSTRAINTS = 40  # each is priced by a run without it
+MOST_STRATA = 100
 
 # which keys each kind needs, and so which ones mean nothing for it
 _NEEDS = {
@@ -23,6 +25,15 @@ _NEEDS = {
 
 def read_constraints(tables: list[Table]) -> tuple[Constraint, ...]:
     """Return the constraints in the order of the file."""
+    if len(tables) > MOST_CONSTRAINTS:
+        tables[MOST_CONSTRAINTS].say(
+            "",
+            "too_many",
+            f"There are {len(tables):,} constraints; a rulebook has at most"
+            f" {MOST_CONSTRAINTS}.",
+            "Let one constraint have many groups: write one `by` for all of a kind.",
+        )
+        tables = tables[:MOST_CONSTRAINTS]
     duplicates(tables, "key", what="constraints")
     constraints = tuple(_constraint(table) for table in tables)
     shares = [
@@ -98,6 +109,14 @@ def _shares(table: Table, by: Expression | None) -> tuple[tuple[str, Fraction], 
     listed = table.table("shares", required=True)
     if listed is None:
         return ()
+    if len(listed.data) > MOST_STRATA:
+        table.say(
+            "shares",
+            "too_many",
+            f"There are {len(listed.data):,} strata; a share has at most {MOST_STRATA}.",
+            "Put strata together, or write a floor, which has a group for each value of `by`.",
+        )
+        return ()
     shares = tuple((name, listed.percent(name)) for name in listed.data)
     total = sum((percent for _, percent in shares), start=Fraction(0))
     if not shares:
@@ -133,6 +152,8 @@ def _check_names(table: Table, by: Expression | None) -> None:
 
 def read_yield_order(table: Table, constraints: tuple[Constraint, ...]) -> tuple[str, ...]:
     """Return the order in which constraints yield: every floor, share and set-aside once."""
+    if len(table.tables("constraints")) > MOST_CONSTRAINTS:
+        return table.texts("yield_order", required=False)  # not all of them were read
     kinds = {constraint.key: constraint.kind for constraint in constraints}
     yielding = [key for key, kind in kinds.items() if kind is not ConstraintKind.CEILING]
     given = table.texts("yield_order", required=bool(yielding))

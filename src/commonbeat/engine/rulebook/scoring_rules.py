@@ -34,6 +34,9 @@ _MEANT = {
 }
 
 
+MOST_BONUS_POINTS = 1_000  # categories together have 100
+
+
 def read_score(table: Table) -> Score:
     """Return the whole score; weights that do not add up to 100 are reported."""
     categories = table.tables("categories")
@@ -48,12 +51,26 @@ def read_score(table: Table) -> Score:
         ),
     )
     duplicates(categories, "key", what="categories")
+    _check_bonuses(table, score)
     # a tie-break names a measure by its key alone, so keys are unique in the whole rulebook
     duplicates([leaf for each in leaves for leaf in each], "key", what="measures")
     duplicates(bonuses, "key", what="bonuses")
     _check_sum(table, "categories", [each.weight for each in score.categories])
     table.done()
     return score
+
+
+def _check_bonuses(table: Table, score: Score) -> None:
+    """Report bonuses that together would leave no room for the score itself."""
+    total = sum((bonus.points for bonus in score.bonuses), start=Fraction(0))
+    most = total if score.bonus_maximum is None else min(total, score.bonus_maximum)
+    if most > MOST_BONUS_POINTS:
+        table.say(
+            "bonuses",
+            "out_of_range",
+            f"The bonuses may add {number_text(most)} points to a score.",
+            f"Lower them, or write a bonus_maximum of at most {MOST_BONUS_POINTS:,}.",
+        )
 
 
 def _check_sum(table: Table, key: str, weights: list[Fraction]) -> None:

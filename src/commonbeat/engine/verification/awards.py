@@ -37,13 +37,13 @@ def make_awards(
     Time: 50 ms for 7,272 applications with state floors and two strata.
     """
     books = Books(rulebook.program.funds_cents, groups)
-    walk = [_applicant(place, sizes[place], groups) for place in order]
-    walk = [applicant for applicant in walk if sizes[applicant.place].can_get_units]
+    walk = [applicant(place, sizes[place], groups) for place in order]
+    walk = [each for each in walk if sizes[each.place].can_get_units]
     reserve(books, walk)
     prune(books, walk)
     by_key = {each.key: each for each in rulebook.constraints}
     yield_rules(books, walk, groups, [by_key[key] for key in rulebook.yield_order])
-    reserved = [applicant.units > 0 for applicant in walk]
+    reserved = [each.units > 0 for each in walk]
     reserve_targets, class_targets = list(books.reserve_targets), list(books.class_targets)
     turns = fill_and_release(books, walk)
     exchange(books, walk)
@@ -51,15 +51,16 @@ def make_awards(
     awards = Awards(
         books, [0] * len(sizes), nobody, list(nobody), reserve_targets, class_targets
     )
-    for number, applicant in enumerate(walk):
-        place = applicant.place
-        awards.units[place] = applicant.units
+    for number, each in enumerate(walk):
+        place = each.place
+        awards.units[place] = each.units
         awards.by_reserve[place] = reserved[number] and turns.closed[number]
         awards.ceiling_blocked[place] = turns.ceiling_blocked[number]
     return awards
 
 
-def _applicant(place: int, size: Size, groups: Groups) -> Applicant:
+def applicant(place: int, size: Size, groups: Groups) -> Applicant:
+    """Return an eligible application as one that holds nothing yet."""
     return Applicant(
         place,
         size.price_cents or 0,

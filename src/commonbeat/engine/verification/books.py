@@ -1,13 +1,18 @@
 """Groups, targets and the books of who holds what: section 7 of the decision procedure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.model import Constraint, ConstraintKind, Rulebook
 from commonbeat.engine.verification.cells import Cells
 from commonbeat.engine.verification.exact import down, up, value_text
 from commonbeat.engine.verification.formulas import formula
 from commonbeat.engine.verification.sizes import Size
+
+MOST_GROUPS = 1_000  # of all floors and ceilings together
+
+Names = Mapping[str, Sequence[str | None]]  # constraint -> group of each application
 
 
 @dataclass(slots=True)
@@ -55,19 +60,44 @@ class Applicant:
     units: int = 0
 
 
-def make_groups(rulebook: Rulebook, eligible: Sequence[Cells], sizes: Sequence[Size]) -> Groups:
+def group_names(rulebook: Rulebook, eligible: Sequence[Cells]) -> Names:
+    """Return, for each constraint, which of its groups each application belongs to, if any.
+
+    Raises Refused when there are more groups than a run can tell of.
+    """
+    names = {each.key: _names(each, eligible) for each in rulebook.constraints}
+    open_ended = (ConstraintKind.FLOOR, ConstraintKind.CEILING)
+    count = sum(
+        len(set(names[each.key]) - {None})
+        for each in rulebook.constraints
+        if each.kind in open_ended
+    )
+    if count > MOST_GROUPS:
+        raise Refused(
+            Problem(
+                "constraints.too_many_groups",
+                f"Floors and ceilings make {count:,} groups; a run has at most"
+                f" {MOST_GROUPS:,}.",
+                "Group by something that more applications share.",
+            )
+        )
+    return names
+
+
+def make_groups(rulebook: Rulebook, names: Names, sizes: Sequence[Size]) -> Groups:
     """Return the groups of the rulebook's constraints with their demand."""
     groups = Groups()
-    count = len(eligible)
+    count = len(sizes)
     groups.reserves_of = [[] for _ in range(count)]
     groups.ceilings_of = [[] for _ in range(count)]
     shares = [each for each in rulebook.constraints if each.kind == ConstraintKind.SHARE]
-    groups.class_of = _strata(rulebook, shares, eligible, groups.strata)
+    groups.class_of = _strata(rulebook, shares, names, groups.strata, count)
     for constraint in rulebook.constraints:
+        mine = names[constraint.key]
         if constraint.kind == ConstraintKind.CEILING:
-            _join(rulebook, constraint, eligible, groups.ceilings, groups.ceilings_of)
+            _join(rulebook, constraint, mine, groups.ceilings, groups.ceilings_of)
         elif constraint.kind != ConstraintKind.SHARE:
-            _join(rulebook, constraint, eligible, groups.reserves, groups.reserves_of)
+            _join(rulebook, constraint, mine, groups.reserves, groups.reserves_of)
     _add_demand(groups, sizes)
     return groups
 
@@ -87,26 +117,27 @@ def _add_demand(groups: Groups, sizes: Sequence[Size]) -> None:
 def _strata(
     rulebook: Rulebook,
     shares: Sequence[Constraint],
-    eligible: Sequence[Cells],
+    names: Names,
     strata: list[Group],
+    count: int,
 ) -> list[int]:
     """Open the strata of the share, if there is one; return each application's class."""
-    if not shares or shares[0].by is None:
-        return [0] * len(eligible)
-    share, stratum_of = shares[0], formula(shares[0].by)
+    if not shares:
+        return [0] * count
+    share = shares[0]
     for name, percent in share.shares:
         declared = down(rulebook.program.funds_cents * percent / 100)
         strata.append(Group(share, name, declared))
     numbers = {group.name: number for number, group in enumerate(strata)}
     rest = len(strata)
-    values = [stratum_of(cells) for cells in eligible]
-    return [rest if each is None else numbers.get(value_text(each), rest) for each in values]
+    mine = names[share.key]
+    return [rest if each is None else numbers.get(each, rest) for each in mine]
 
 
 def _join(
     rulebook: Rulebook,
     constraint: Constraint,
-    eligible: Sequence[Cells],
+    names: Sequence[str | None],
     groups: list[Group],
     member_of: list[list[int]],
 ) -> None:
@@ -116,7 +147,7 @@ def _join(
     if constraint.when is not None:  # a set-aside has one group, met or not
         numbers[""] = len(groups)
         groups.append(Group(constraint, "", declared))
-    for place, name in enumerate(_names(constraint, eligible)):
+    for place, name in enumerate(names):
         if name is None:
             continue
         if name not in numbers:
@@ -125,7 +156,7 @@ def _join(
         member_of[place].append(numbers[name])
 
 
-def _names(constraint: Constraint, eligible: Sequence[Cells]) -> Iterable[str | None]:
+def _names(constraint: Constraint, eligible: Sequence[Cells]) -> list[str | None]:
     """Return the name of the group that each application belongs to, or None."""
     if constraint.when is not None:
         met = formula(constraint.when)

@@ -12,6 +12,7 @@ from typing import Any
 from commonbeat.engine.verification.books import Group
 from commonbeat.engine.verification.recomputation import Recomputed
 
+_OF_OPTIMAL = {"points_cents", "optimal_points_cents", "gap_percent", "duals"}
 GAP_STEP = Fraction(1, 10_000)  # the gap is told with 4 decimals
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
@@ -20,47 +21,59 @@ class _Unreadable(Exception):  # noqa: N818  it says what the bound is
     """A part of the bound that is not a number; the message names it."""
 
 
-def check_bound(run: Recomputed, bound: Any) -> list[str]:
+def check_bound(run: Recomputed, bound: Any, held: Recomputed | None = None) -> list[str]:
     """Return what is wrong with the bound in run.json; nothing when there is none.
+
+    held   the round with the awards of the optimal method; then the bound has to be there
 
     bound  points_cents, and duals: the price in points of the budget, of each reserve, class
            and ceiling; texts of decimal numbers. Without duals only the own sum is checked
     Exact: fractions. Time: 50 ms for 7,272 applications.
     """
+    if held is not None and not (isinstance(bound, dict) and bound.keys() >= _OF_OPTIMAL):
+        return [f"run.json: bound lacks one of {', '.join(sorted(_OF_OPTIMAL))}."]
     if not isinstance(bound, dict):
         return [] if bound is None else ["run.json: bound is not a table."]
-    messages = []
+    sums = {"rank_order_points_cents": awarded_sum(run)}
+    if held is not None:
+        sums["optimal_points_cents"] = awarded_sum(held)
     try:
-        if "rank_order_points_cents" in bound:
-            told, own = _number(bound, "rank_order_points_cents"), rank_order_sum(run)
-            if told != own:
-                messages.append(
-                    f"run.json: bound.rank_order_points_cents is {told}, the rules give {own}."
-                )
-        if "duals" in bound:
-            told, proved = _number(bound, "points_cents"), dual_bound(run, bound["duals"])
-            if told < proved:
-                messages.append(
-                    f"run.json: bound.points_cents is {told}; its duals prove only {proved}."
-                )
-        if {"gap_percent", "points_cents", "rank_order_points_cents"} <= bound.keys():
-            messages += _gap_messages(bound)
+        return _wrong(run, bound, sums)
     except _Unreadable as why:
-        messages.append(f"run.json: bound.{why} is not a decimal number.")
+        return [f"run.json: bound.{why} is not a decimal number."]
+
+
+def _wrong(
+    run: Recomputed, bound: Mapping[str, Any], sums: Mapping[str, Fraction]
+) -> list[str]:
+    """Return what is wrong with a bound; the last of the sums is that of the run's awards."""
+    messages = []
+    for key, own in sums.items():
+        if key in bound and (told := _number(bound, key)) != own:
+            messages.append(f"run.json: bound.{key} is {told}, the rules give {own}.")
+    if "duals" in bound:
+        told, proved = _number(bound, "points_cents"), dual_bound(run, bound["duals"])
+        if told < proved:
+            messages.append(
+                f"run.json: bound.points_cents is {told}; its duals prove only {proved}."
+            )
+    own_key = list(sums)[-1]
+    if {"gap_percent", "points_cents", own_key} <= bound.keys():
+        messages += _gap_messages(bound, own_key)
     return messages
 
 
-def _gap_messages(bound: Mapping[str, Any]) -> list[str]:
+def _gap_messages(bound: Mapping[str, Any], own_key: str) -> list[str]:
     """Return what is wrong with the gap: bound minus own sum, in percent of the bound."""
     told, best = _number(bound, "gap_percent"), _number(bound, "points_cents")
-    own = _number(bound, "rank_order_points_cents")
+    own = _number(bound, own_key)
     gap = (best - own) / best * 100 if best else Fraction(0)
-    if abs(told - gap) < GAP_STEP:
+    if 0 <= told - gap < GAP_STEP:
         return []
     return [f"run.json: bound.gap_percent is {float(told)}, the sums give {float(gap):.4f}."]
 
 
-def rank_order_sum(run: Recomputed) -> Fraction:
+def awarded_sum(run: Recomputed) -> Fraction:
     """Return the sum of score x cents of the awards, in points x cents."""
     steps = sum(
         total * units * (size.price_cents or 0)

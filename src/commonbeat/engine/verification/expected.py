@@ -8,6 +8,7 @@ from commonbeat.engine.verification.exact import MICROS, Number, fixed_text, hal
 from commonbeat.engine.verification.measures import MEDIAN, PRESENT
 from commonbeat.engine.verification.recomputation import (
     POINT_DECIMALS,
+    RANK_ORDER,
     PlainOutcome,
     Recomputed,
     price_of_constraint,
@@ -176,7 +177,7 @@ def constraint_lines(run: Recomputed) -> list[list[str]]:
             row.yielded_cents,
         )
         points = cents = ""
-        if not row.group and row.kind != BUDGET:
+        if run.method == RANK_ORDER and not row.group and row.kind != BUDGET:
             price = price_of_constraint(run, row.key)
             points = "" if price.points is None else fixed_text(price.points, POINT_DECIMALS)
             cents = str(price.cents)
@@ -196,7 +197,7 @@ def summary_facts(run: Recomputed) -> dict[tuple[str, ...], Any]:
         ("fiscal_year",): program.fiscal_year,
         ("unit",): program.unit,
         ("synthetic",): "synthetic" in told,
-        ("method",): "rank-order",
+        ("method",): run.method,
         ("rulebook", "file"): "rulebook.toml",
         ("rulebook", "version"): rulebook.version,
         ("applications", "file"): "applications.csv",

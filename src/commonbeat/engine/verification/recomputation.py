@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.engine.verification.awards import Awards, make_awards
-from commonbeat.engine.verification.books import Groups, make_groups
+from commonbeat.engine.verification.books import Groups, Names, group_names, make_groups
 from commonbeat.engine.verification.cells import Cells, read_cells
 from commonbeat.engine.verification.exact import half_up
 from commonbeat.engine.verification.order import Key, best_first, sort_keys
@@ -20,6 +20,7 @@ from commonbeat.engine.verification.telling import (
     reason_code,
 )
 
+RANK_ORDER = "rank-order"
 POINT_DECIMALS = 4  # of a constraint's price in points
 
 
@@ -50,6 +51,7 @@ class Recomputed:
                 parts have one entry for each of these
     order       places among the eligible ones, best rank first
     cut_offs    for each class: the strata in declared order, then everybody else
+    method      "rank-order"; another one holds awards that were not found here
     """
 
     rulebook: Rulebook
@@ -60,10 +62,12 @@ class Recomputed:
     keys: list[Key]
     order: list[int]
     sizes: list[Size]
+    names: Names
     groups: Groups
     awards: Awards
     cut_offs: list[int | None]
     constraints: list[PlainConstraint]
+    method: str = RANK_ORDER
 
 
 def recompute(rulebook: Rulebook, rows: Sequence[Mapping[str, str]]) -> Recomputed:
@@ -85,7 +89,8 @@ def recompute(rulebook: Rulebook, rows: Sequence[Mapping[str, str]]) -> Recomput
     order = best_first(keys)
     all_sizes = list(map(size_of(rulebook), table))
     sizes = [all_sizes[place] for place in places]
-    groups = make_groups(rulebook, eligible, sizes)
+    names = group_names(rulebook, eligible)
+    groups = make_groups(rulebook, names, sizes)
     awards = make_awards(rulebook, groups, sizes, order)
     result = Recomputed(
         rulebook,
@@ -96,6 +101,7 @@ def recompute(rulebook: Rulebook, rows: Sequence[Mapping[str, str]]) -> Recomput
         keys,
         order,
         sizes,
+        names,
         groups,
         awards,
         cut_offs(groups, awards, scored.totals, sizes, order),
@@ -170,8 +176,7 @@ def price_of_constraint(result: Recomputed, key: str) -> ConstraintPrice:
         constraints=tuple(each for each in rulebook.constraints if each.key != key),
         yield_order=tuple(each for each in rulebook.yield_order if each != key),
     )
-    eligible = [result.table[place] for place in result.rows]
-    groups = make_groups(without, eligible, result.sizes)
+    groups = make_groups(without, result.names, result.sizes)
     other = make_awards(without, groups, result.sizes, result.order)
     prices = [size.price_cents or 0 for size in result.sizes]
     moved = sum(

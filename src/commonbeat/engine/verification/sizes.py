@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.model import (
+    Expression,
     Limits,
     Marginal,
     Price,
@@ -15,6 +17,9 @@ from commonbeat.engine.rulebook.model import (
 from commonbeat.engine.verification.cells import Cells
 from commonbeat.engine.verification.exact import Number, down, half_up, up, up_div
 from commonbeat.engine.verification.formulas import Formula, formula
+
+LARGEST_UNITS = 10**9
+LARGEST_CENTS = 10**17
 
 _ROUNDED: dict[Rounding, Callable[[Number], int]] = {
     Rounding.FLOOR: down,
@@ -51,6 +56,11 @@ def size_of(rulebook: Rulebook) -> Callable[[Cells], Size]:
         requested = 0 if asked is None else max(0, down(asked))
         price = price_of(cells)
         caps = [] if cap_of is None else [_cap(rulebook, cap_of, cells)]
+        name = str(cells[rulebook.columns.application_id])
+        _check(name, "requested units", request.requested, requested, LARGEST_UNITS)
+        if request.cap is not None:
+            _check(name, "units of the cap", request.cap, caps[0], LARGEST_UNITS)
+        _check(name, "cents of a unit", rulebook.price.unit_cost, price or 0, LARGEST_CENTS)
         if limits.maximum_units is not None:
             caps.append(limits.maximum_units)
         if limits.maximum_cents is not None and price is not None:
@@ -60,6 +70,21 @@ def size_of(rulebook: Rulebook) -> Callable[[Cells], Size]:
         return Size(requested, units_cap, full, _minimum(limits, full, price), price)
 
     return size
+
+
+def _check(name: str, what: str, rule: Expression, value: int, largest: int) -> None:
+    """Refuse a value that no round has."""
+    if value <= largest:
+        return
+    shown = f"{value:,}" if value < 10**30 else "more than 30 digits of"
+    raise Refused(
+        Problem(
+            "size.too_large",
+            f"Application {name} comes to {shown} {what} by {rule.text[:100]}; the most is"
+            f" {largest:,}.",
+            "Correct the file or the expression.",
+        )
+    )
 
 
 def _cap(rulebook: Rulebook, cap_of: Formula, cells: Cells) -> int:

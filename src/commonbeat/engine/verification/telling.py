@@ -1,5 +1,6 @@
 """What is told of a run: reason codes, cut-offs, results of constraints: section 9."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -99,11 +100,20 @@ def _results_of(
     else:
         kinds = zip(groups.reserves, books.in_reserves, awards.reserve_targets, strict=True)
         memberships = groups.reserves_of
+    members = _members(memberships)
     for number, (group, result, after_c) in enumerate(kinds):
         if group.constraint is constraint:
-            members = [place for place, of in enumerate(memberships) if number in of]
-            smallest = _smallest_next(members, awards, sizes)
+            smallest = _smallest_next(members[number], awards, sizes)
             yield _target_result(group, result, after_c, smallest)
+
+
+def _members(memberships: Sequence[Sequence[int]]) -> defaultdict[int, list[int]]:
+    """Return the places of the members of each group by its number."""
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for place, joined in enumerate(memberships):
+        for number in joined:
+            members[number].append(place)
+    return members
 
 
 def _smallest_next(members: Iterable[int], awards: Awards, sizes: Sequence[Size]) -> int | None:
