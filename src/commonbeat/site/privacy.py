@@ -41,6 +41,17 @@ def limit_what_is_sent(get_response: Answer) -> Answer:
     return answer
 
 
+def refuse_nul(get_response: Answer) -> Answer:
+    """Answer that nothing is at an address with a NUL, which PostgreSQL cannot look for."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return render(request, "404.html", status=404)
+        return get_response(request)
+
+    return answer
+
+
 def _largest(request: HttpRequest) -> int:
     """Return how many bytes whoever asks may send."""
     if access.is_office(request.user):
