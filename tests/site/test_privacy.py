@@ -159,7 +159,7 @@ def test_what_a_stranger_sends_is_refused_before_it_is_read(client: Client) -> N
 
     assert answer.status_code == 413
     assert "It was not read, and nothing was changed." in answer.content.decode()
-    assert answer.wsgi_request._read_started is False
+    assert answer.wsgi_request._read_started is False  # type: ignore[attr-defined]  # Django's own
 
 
 def test_the_office_may_send_more_but_not_without_end(
