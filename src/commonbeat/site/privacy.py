@@ -42,11 +42,16 @@ def limit_what_is_sent(get_response: Answer) -> Answer:
 
 
 def refuse_nul(get_response: Answer) -> Answer:
-    """Answer that nothing is at an address with a NUL, which PostgreSQL cannot look for."""
+    """Answer that nothing is at an address with a NUL, and read one in a question as a space.
+
+    PostgreSQL cannot look for a NUL: it would be an error of ours.
+    """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        if "\0" in request.path_info:
             return render(request, "404.html", status=404)
+        asked = request.META.get("QUERY_STRING", "")
+        request.META["QUERY_STRING"] = asked.replace("%00", "+")
         return get_response(request)
 
     return answer
