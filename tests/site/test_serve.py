@@ -40,6 +40,8 @@ def test_it_serves_prints_address_and_sign_ins_and_stops_on_a_signal(
     house: dict[str, str],
 ) -> None:
     port = free_port()
+    left = Path(house["COMMONBEAT_DATA"]) / "uploads" / "tmpabc.upload.csv"
+    left.write_bytes(b"application_id,")  # as a server that was killed leaves it
     serve = subprocess.Popen(
         [*MANAGE, "serve", "--port", str(port), "--workers", "1"],
         env=house,
@@ -58,6 +60,7 @@ def test_it_serves_prints_address_and_sign_ins_and_stops_on_a_signal(
         person.email for person in demonstration.PEOPLE
     ]
     assert rest == "Stopped.\n"
+    assert not left.exists()
     assert serve.returncode == 0
     with socket.socket() as visitor:
         assert visitor.connect_ex(("127.0.0.1", port)) != 0, "nobody may be left listening"

@@ -13,12 +13,14 @@ from commonbeat.formats.run_reading import REQUIRED
 LARGEST_MB = 250
 RUN_FILES = (*REQUIRED, "report.html")
 UNFINISHED = ".unfinished"
+OLD = ".old"
 # Only these may be replaced by --force, so that a wrong path never empties somebody's folder.
 OURS = frozenset({*RUN_FILES, "not_joined.csv", "cities_not_joined.csv", "README.txt"})
 
 
 def read_file(path: Path, *, largest_mb: int = LARGEST_MB) -> bytes:
     """Return the bytes of a file that is there, is a file and is not too large."""
+    _check_name(path)
     if not path.is_file():
         raise Refused(
             Problem("file.missing", "There is no such file.", "Check the path.", str(path))
@@ -44,6 +46,7 @@ def read_file(path: Path, *, largest_mb: int = LARGEST_MB) -> bytes:
 
 def read_folder(path: Path, *, largest_mb: int = LARGEST_MB) -> dict[str, bytes]:
     """Return the files of a run by name; other files in the folder are left alone."""
+    _check_name(path)
     if not path.is_dir():
         raise Refused(
             Problem("folder.missing", "There is no such folder.", "Check the path.", str(path))
@@ -63,6 +66,7 @@ def read_folder(path: Path, *, largest_mb: int = LARGEST_MB) -> dict[str, bytes]
 
 def check_target(folder: Path, *, force: bool) -> None:
     """Refuse a folder that cannot be written, before any work is done."""
+    _check_name(folder)
     if folder.exists() and not folder.is_dir():
         raise Refused(
             Problem("folder.is_file", "This is a file.", "Name a folder.", str(folder))
@@ -103,9 +107,10 @@ def check_target(folder: Path, *, force: bool) -> None:
 
 def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> None:
     """Write all files into a new folder beside the target, then put it in its place."""
-    check_target(folder, force=force)
-    target = folder.absolute()
+    _check_name(folder)
+    target = Path(os.path.realpath(folder))  # a link stays; what it points to is replaced
     _clear_leftovers(target)
+    check_target(folder, force=force)
     try:
         made = tempfile.mkdtemp(
             prefix=f".{target.name}.", suffix=f".{os.getpid()}{UNFINISHED}", dir=target.parent
@@ -129,6 +134,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
 
 def write_file(path: Path, data: bytes, *, force: bool) -> None:
     """Write one file whole or not at all; an older one is replaced with --force only."""
+    _check_name(path)
     if path.exists() and not force:
         raise Refused(
             Problem(
@@ -148,11 +154,31 @@ def write_file(path: Path, data: bytes, *, force: bool) -> None:
         unfinished.unlink(missing_ok=True)
 
 
+def _check_name(path: Path) -> None:
+    """Refuse a path that the system cannot even look for."""
+    try:
+        path.exists()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise Refused(
+            Problem(
+                "path.unusable", f"No file can be there: {why}.", "Use another name.", str(path)
+            )
+        ) from error
+
+
 def _clear_leftovers(target: Path) -> None:
-    """Remove what runs into the same folder left when they were killed."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*{UNFINISHED}"):
-        owner = left.name.removesuffix(UNFINISHED).rpartition(".")[2]
-        if owner.isdigit() and not _is_running(int(owner)):
+    """Remove what runs into the same folder left when they were killed.
+
+    A folder that was about to be replaced when its run was killed gets its name back.
+    """
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{UNFINISHED}*"):
+        owner = left.name.removesuffix(OLD).removesuffix(UNFINISHED).rpartition(".")[2]
+        if not owner.isdigit() or _is_running(int(owner)):
+            continue
+        if left.name.endswith(OLD) and not target.exists():
+            left.rename(target)
+        else:
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -168,7 +194,7 @@ def _is_running(process: int) -> bool:
 
 def _replace(target: Path, unfinished: Path) -> None:
     """Swap the folders by two renames; the old one is deleted last."""
-    old = unfinished.with_name(unfinished.name + ".old")
+    old = unfinished.with_name(unfinished.name + OLD)
     target.rename(old)
     try:
         unfinished.rename(target)

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 from functools import partial
 from types import FrameType, TracebackType
+from typing import TextIO
 
 import click
 
@@ -90,6 +91,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for which in (signal.SIGTERM, signal.SIGINT):
         signal.signal(which, partial(_stop, manner))
     try:
+        code = _outcome(arguments, manner)
+    except OSError as error:
+        if error.filename is not None:
+            raise  # not the answer but a file: a bug, since commands refuse those themselves
+        code = _say_unsaid(error)
+    sys.exit(code)
+
+
+def _outcome(arguments: Sequence[str] | None, manner: Manner) -> int:
+    """Run the command, say what is wrong if something is, and return the exit code."""
+    try:
         code = commonbeat.main(
             args=None if arguments is None else list(arguments),
             prog_name="commonbeat",
@@ -106,9 +118,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = _say_stopped()
     except BrokenPipeError:
         # The reader of a pipe (such as `head`) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         code = OK
-    sys.exit(code if isinstance(code, int) else OK)
+    return code if isinstance(code, int) else OK
+
+
+def _say_unsaid(error: OSError) -> int:
+    """Say that the answer could not be written, where somebody can still read that."""
+    _silence(sys.stdout)
+    try:
+        click.echo(f"The answer could not be written: {error.strerror}.", err=True)
+    except OSError:
+        _silence(sys.stderr)
+    return BAD_INPUT
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere, so that ending does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _stop(manner: Manner, _signal: int, _frame: FrameType | None) -> None:

@@ -159,6 +159,6 @@ def _summary(files: Mapping[str, bytes]) -> dict[str, Any]:
     """Return run.json, or nothing when it is not readable: the verdict will say so."""
     try:
         found = json.loads(files.get("run.json", b""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -142,7 +142,7 @@ def _summary(data: bytes, problems: list[Problem]) -> dict[str, Any]:
     """Return what run.json says, or add what is wrong with it."""
     try:
         found = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         problems.append(_broken("run.json", f"It is not JSON: {error}."))
         return {}
     if not isinstance(found, dict) or found.get("format") != RUN_FORMAT:

@@ -1,8 +1,10 @@
 """Make programs and rounds, and take in the rulebooks of a round."""
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from commonbeat.base import audit
@@ -31,14 +33,15 @@ def make_program(
     problems = code_problems(code)
     if problems:
         raise Refused(*problems)
-    program = Program.objects.create(
-        slug=slug,
-        code=code,
-        name=name,
-        assistance_listing=assistance_listing,
-        summary=summary,
-        history=history,
-    )
+    with _refused_if_taken_meanwhile(lambda: code_problems(code)):
+        program = Program.objects.create(
+            slug=slug,
+            code=code,
+            name=name,
+            assistance_listing=assistance_listing,
+            summary=summary,
+            history=history,
+        )
     audit.record(by, "program.made", program, slug=slug, code=code)
     return program
 
@@ -57,15 +60,29 @@ def open_round(
     problems = address_problems(slug)
     if problems:
         raise Refused(*problems)
-    opened = Round.objects.create(
-        program=program,
-        slug=slug,
-        name=name,
-        fiscal_year=fiscal_year,
-        is_synthetic=is_synthetic,
-    )
+    with _refused_if_taken_meanwhile(lambda: address_problems(slug)):
+        opened = Round.objects.create(
+            program=program,
+            slug=slug,
+            name=name,
+            fiscal_year=fiscal_year,
+            is_synthetic=is_synthetic,
+        )
     audit.record(by, "round.opened", opened, slug=slug, program=program.code)
     return opened
+
+
+@contextmanager
+def _refused_if_taken_meanwhile(problems: Callable[[], list[Problem]]) -> Iterator[None]:
+    """Raise Refused where another person took the name between our question and our answer."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        found = problems()
+        if not found:
+            raise
+        raise Refused(*found) from None
 
 
 def code_problems(code: str) -> list[Problem]:

@@ -81,10 +81,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "commonbeat.site.privacy.keep_out_of_caches",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "commonbeat.site.privacy.limit_what_is_sent",
+    "commonbeat.site.privacy.refuse_nul",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -232,6 +235,8 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = _env("TIME_ZONE", "America/New_York")
 USE_TZ = True
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+FILE_UPLOAD_TEMP_DIR = DATA_FOLDER / "uploads"  # `serve` empties it: a killed server cannot
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # form fields; files are limited where they are taken
 LOGGING = {
     "version": 1,

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from fractions import Fraction
 
 import pytest
@@ -225,6 +226,31 @@ def test_a_number_of_thousands_of_digits_is_a_problem_and_no_crash() -> None:
     (problem,) = problems_of("format = " + "9" * 5_000)
 
     assert problem.code == "rulebook.too_many_digits"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        ".".join("a" * 400_000) + " = 1",
+        "[a" + ' . "b"' * 100 + "]",
+        "x = {" + ".".join("a" * 4_000) + " = 1}",
+    ],
+    ids=["key", "table", "inline table"],
+)
+def test_a_key_of_very_many_parts_is_refused_before_it_fills_the_memory(bomb: str) -> None:
+    began = time.process_time()
+
+    (problem,) = problems_of(f"\n{bomb}\n")
+
+    assert (problem.code, problem.where) == ("rulebook.key_too_long", "line 2")
+    assert time.process_time() - began < 5, "parsing it would take minutes and gigabytes"
+
+
+@pytest.mark.parametrize("bomb", ["a = " + "[" * 400_000, "a = " + "{a = " * 150_000])
+def test_brackets_nested_without_end_are_a_problem_and_no_crash(bomb: str) -> None:
+    (problem,) = problems_of(bomb)
+
+    assert problem.code == "rulebook.not_toml"
 
 
 def test_a_key_given_twice_is_not_toml() -> None:

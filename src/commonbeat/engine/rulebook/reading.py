@@ -1,6 +1,7 @@
 """TOML to a rulebook: everything is checked, and every problem comes at once."""
 
 import hashlib
+import re
 import tomllib
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -21,6 +22,10 @@ from commonbeat.engine.rulebook.table import Sheet, Table
 from commonbeat.engine.rulebook.toml_lines import find_lines
 
 LARGEST_BYTES = 1_000_000
+_DEEPEST_KEY = 50  # parts; reading a key takes the parser the square of their number
+_DEEP_KEY = re.compile(
+    rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_DEEPEST_KEY}}}"""
+)
 
 
 def read_rulebook(text: str | bytes) -> Rulebook:
@@ -68,6 +73,15 @@ def _decoded(content: bytes) -> str:
 
 
 def _parsed(text: str) -> dict[str, Any]:
+    if deep := _DEEP_KEY.search(text):
+        raise Refused(
+            Problem(
+                "rulebook.key_too_long",
+                f"A key has more than {_DEEPEST_KEY} parts with dots between them.",
+                "Name the table and the key as the reference of rulebooks does.",
+                where=f"line {text.count(chr(10), 0, deep.start()) + 1}",
+            )
+        )
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, InvalidOperation, RecursionError) as error:

@@ -140,7 +140,7 @@ def _read_outputs(check: _Check) -> None:
             check.messages.append(f"{name} is not as a run writes it: {why}.")
     try:
         summary = json.loads(check.files[SUMMARY])
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         check.messages.append(f"run.json is not JSON: {error}.")
         return
     if not isinstance(summary, dict) or summary.get("format") != RUN_FORMAT:

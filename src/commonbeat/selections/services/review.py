@@ -6,6 +6,7 @@ from django.db import transaction
 
 from commonbeat.base import audit
 from commonbeat.engine.problems import Problem, Refused
+from commonbeat.opportunities.models import Round
 from commonbeat.people.models import User
 from commonbeat.selections.enums import Review, Status, Verification
 from commonbeat.selections.models import Run
@@ -103,6 +104,7 @@ def return_run(*, run: Run, reason: str, by: User, now: datetime) -> Run:
 @transaction.atomic
 def publish_run(*, run: Run, by: User, now: datetime) -> Run:
     """Publish an approved run; what it replaces stays readable, marked as replaced."""
+    Round.objects.select_for_update().get(pk=run.round_id)  # two results, one public place
     run = _locked(run)
     if run.review != Review.APPROVED:
         raise Refused(

@@ -26,6 +26,7 @@ from commonbeat.selections.forms import ApplicationsForm, RulebookForm
 from commonbeat.selections.preview import preview
 from commonbeat.selections.words import rulebook_in_words
 
+LONGEST_NUMBER = 10  # digits; Python reads no number of thousands of them
 SHOWN = 200  # problems on the page; the CSV has all
 
 
@@ -195,6 +196,6 @@ def application_file(request: HttpRequest, slug: str, number: int) -> HttpRespon
 def _chosen_rulebook(request: HttpRequest, kept: ApplicationFile) -> Rulebook:
     """Return the rulebook that the address asks for, or the one the file was checked with."""
     wanted = request.GET.get("rulebook", "")
-    if wanted.isdecimal():
+    if wanted.isdecimal() and len(wanted) < LONGEST_NUMBER:
         return get_object_or_404(Rulebook, round_id=kept.round_id, number=int(wanted))
     return kept.rulebook

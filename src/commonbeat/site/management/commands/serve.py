@@ -5,6 +5,7 @@ import sys
 import time
 import urllib.request
 from argparse import ArgumentParser
+from pathlib import Path
 from urllib.error import HTTPError, URLError
 
 from django.conf import settings
@@ -33,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, workers: int, threads: int, **_: object) -> None:
         """Start both, say where, and stop both."""
         check_free(host, port)
+        clear_uploads(Path(settings.FILE_UPLOAD_TEMP_DIR))
         web = ["gunicorn", "commonbeat.site.wsgi", "--bind", f"{host}:{port}"]
         web += ["--worker-class", "gthread", "--workers", str(workers)]
         web += ["--threads", str(threads), "--keep-alive", "5", "--timeout", "120"]
@@ -84,6 +86,12 @@ def check_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except (OSError, OverflowError) as refusal:
             raise CommandError(f"Cannot listen on {host}:{port}: {refusal}.") from refusal
+
+
+def clear_uploads(folder: Path) -> None:
+    """Remove what a server that was killed in the middle of an upload had taken in so far."""
+    for left in folder.glob("*.upload*"):
+        left.unlink(missing_ok=True)
 
 
 def answers(address: str) -> bool:
