@@ -167,6 +167,7 @@ def application(
     decision = access.decision(run, application_id)
     at = Addresses(run)
     found = policy(run.rulebook)
+    neighbours = queries.neighbours(decision)
     page = run_page(run, ("Applicants", at.applicants), (decision.agency_name, "")) | {
         "decision": decision,
         "eligible": run.statistics["total"]["eligible"],
@@ -179,11 +180,18 @@ def application(
         "nearest": NEAREST,
         "price": price_of(decision, found),
         "categories": trace.categories(decision, found),
-        "neighbours": queries.neighbours(decision),
+        "neighbours": neighbours,
+        "overtaken": is_overtaken(neighbours),
         "history": _history(request, decision),
         "plot": _place(run, decision),
     }
     return render(request, "selections/application.html", page)
+
+
+def is_overtaken(ranked: list[Decision]) -> bool:
+    """Return whether one who is funded stands below one who is not."""
+    funded = [bool(each.units_awarded) for each in ranked]
+    return funded != sorted(funded, reverse=True)
 
 
 def price_of(decision: Decision, found: Policy) -> dict[str, object] | None:
