@@ -134,7 +134,7 @@ def ensure_compiled() -> None:
     mark = fingerprint(ROOT / "requirements" / "run.txt", *sources)
     if is_done("compiled", mark):
         return
-    say("compiling the engine")
+    say("compiling the engine (once; a few minutes)")
     run("warm-up", [program, "warm-up"])
     set_done("compiled", mark)
 

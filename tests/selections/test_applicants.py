@@ -227,3 +227,30 @@ def test_in_a_large_round_only_those_sought_in_vain_are_told_that_no_score_would
 
     assert [told(large, place) for place in (0, NEAREST - 1, NEAREST)] == [False, False, True]
     assert not told(small, 999)
+
+
+def test_where_a_lower_rank_is_funded_before_a_higher_one_the_page_says_how_that_can_be() -> (
+    None
+):
+    run = make_published_run()
+    said = "A lower rank can be funded before a higher one"
+
+    told = {
+        row.application_id
+        for row in applicants(run, Filters()).filter(rank__isnull=False)
+        if said in page_of(run, row.application_id)
+    }
+
+    assert told == {"A05", "A07", "A11", "A/12 & more"}
+
+
+def test_each_measure_says_how_its_value_became_points() -> None:
+    page = page_of(make_published_run(), "A01")
+
+    assert "% of its points, as its part of 1,000" in page
+    assert "% of its points, by the band that it falls into" in page
+    assert "% of its points, by where it lies between 0 and 100" in page
+
+
+def page_of(run: Run, application_id: str) -> str:
+    return Client().get(f"/rounds/{run.round.slug}/applications/{application_id}/").text

@@ -1,5 +1,6 @@
 """`commonbeat warm-up`: compile now what the first run would compile."""
 
+import re
 import time
 
 import click
@@ -17,6 +18,13 @@ from commonbeat.engine.trials import what_if
 APPLICATIONS = 200
 
 
+def _short_of_money() -> bytes:
+    """Return the rulebook with so little money that scores needed are sought."""
+    return re.sub(
+        rb"(?m)^funds_available = .*$", b"funds_available = 10_000_000", synthetic_rulebook()
+    )
+
+
 @click.command("warm-up", epilog="Exit codes: 0 done; 3 a bug.")
 @manner_options
 def warm_up() -> None:
@@ -27,7 +35,7 @@ def warm_up() -> None:
     start = time.perf_counter()
     made = applications(seed=1, count=APPLICATIONS)
     with progress() as tell:
-        decision, _ = compute_round(Inputs(synthetic_rulebook(), made.content), tell)
+        decision, _ = compute_round(Inputs(_short_of_money(), made.content), tell)
         what_if(
             decision.rulebook, decision.applications, Scenarios(1), np.random.default_rng(1)
         )

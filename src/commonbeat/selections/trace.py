@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from commonbeat.engine.rulebook.english import grouped
 from commonbeat.engine.rulebook.model import Measure, Transform
 from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.selections.models import Decision
@@ -14,12 +15,12 @@ HOW = {
     "spread": "No value: its weight was spread over the rest of the category.",
 }
 TRANSFORMS = {
-    Transform.PERCENTILE: "place among all applications",
-    Transform.ZSCORE: "distance from the mean",
-    Transform.MINMAX: "between the lowest and the highest",
-    Transform.BANDS: "points by band",
-    Transform.CAPPED_RATIO: "part of the most that counts",
-    Transform.LINEAR: "between two fixed values",
+    Transform.PERCENTILE: "by its place among the applications compared",
+    Transform.ZSCORE: "by its distance from the mean",
+    Transform.MINMAX: "by where it lies between the lowest and the highest",
+    Transform.BANDS: "by the band that it falls into",
+    Transform.CAPPED_RATIO: "as its part of {high}",
+    Transform.LINEAR: "by where it lies between {low} and {high}",
 }
 
 
@@ -96,12 +97,18 @@ def categories(decision: Decision, policy: Policy) -> list[Part]:
     ]
 
 
+def _transform(measure: Measure) -> str:
+    """Return in words how the value of a measure became a part of its points."""
+    low, high = grouped(measure.low), grouped(measure.high)
+    return TRANSFORMS[measure.transform].format(low=low, high=high)
+
+
 def _leaf(line: dict[str, str], label: str, measure: Measure | None, scale: Decimal) -> Leaf:
     return Leaf(
         label=label,
         raw=line["raw"],
         how=HOW.get(line["how"], line["how"]),
-        transform=TRANSFORMS[measure.transform] if measure else "",
+        transform=_transform(measure) if measure else "",
         percent=Decimal(line["transformed"] or 0) * 100,
         points=Decimal(line["points"] or 0),
         weight=Decimal(line["weight"] or 0),

@@ -71,7 +71,7 @@ def value(text: str, columns: Columns) -> list[Cell]:
         ("a IN (-1, 2, 3)", [False, True]),
         ("b NOT IN (2.5)", [False, None]),
         ("NULL + a", [None, None]),
-        ("a = NULL", [None, None]),
+        ("a = 1 / NULL", [None, None]),
         ("NULL IS NULL", [True, True]),
         ("TRUE", [True, True]),
         ("12", [Fraction(12), Fraction(12)]),

@@ -183,6 +183,23 @@ def test_what_is_always_missing_is_refused(text: str) -> None:
     assert codes(text) == ["nothing"]
 
 
+@pytest.mark.parametrize(
+    ("text", "way_out"),
+    [
+        ("sworn = NULL", "Write sworn IS NULL."),
+        ("NULL <> sworn", "Write sworn IS NOT NULL."),
+        ("sworn > (NULL)", "Write sworn IS NULL."),
+    ],
+)
+def test_a_comparison_with_null_is_refused_since_it_is_never_true(
+    text: str, way_out: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        parse(text, NAMES)
+
+    assert [problem.way_out for problem in refusal.value.problems] == [way_out]
+
+
 @pytest.mark.parametrize("text", ["", "   "])
 def test_an_empty_expression_is_refused(text: str) -> None:
     assert codes(text) == ["empty"]

@@ -6,7 +6,7 @@ MISTAKES_OF_FACTS = [
         'title = "Small round"',
         'titel = "Small round"',
         """
-        title: 'title' is missing. Add a line: title = …
+        title: 'title' is missing. Add a line before the first table: title = …
         titel: There is no key 'titel'. Did you mean 'title'?
         """,
     ),

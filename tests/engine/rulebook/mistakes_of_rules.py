@@ -229,7 +229,8 @@ percent = 0""",
         'yield_order = ["rural_part", "halves", "state_minimum"]',
         "",
         """
-        yield_order: 'yield_order' is missing. Add a line: yield_order = …
+        yield_order: 'yield_order' is missing. Add a line before the first table: yield_order =
+        ["state_minimum", "halves", "rural_part"], the first to yield first
         """,
     ),
     (

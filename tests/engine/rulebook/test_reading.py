@@ -219,7 +219,7 @@ def test_all_problems_come_at_once() -> None:
 def test_a_file_that_is_not_toml_says_where() -> None:
     (problem,) = problems_of("title = \n")
 
-    assert (problem.code, "line 1" in problem.message) == ("rulebook.not_toml", True)
+    assert (problem.code, problem.where == "line 1") == ("rulebook.not_toml", True)
 
 
 def test_a_number_of_thousands_of_digits_is_a_problem_and_no_crash() -> None:

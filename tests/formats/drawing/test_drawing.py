@@ -223,6 +223,33 @@ def test_the_words_of_cut_offs_stand_above_the_tallest_bar() -> None:
     assert max(float(each.attrib["y"]) for each in words) < float(blocks[0].attrib["y"])
 
 
+@pytest.mark.parametrize(
+    ("marks", "sides"),
+    [
+        ([71.8, 73.0], ["end", None]),
+        ([73.0, 71.8], [None, "end"]),
+        ([40.0, 90.0], [None, "end"]),  # no room behind the second
+        ([2.0, 3.0], [None, None]),  # no room before the first
+    ],
+)
+def test_the_words_of_a_line_stand_on_its_side_without_the_other_line(
+    marks: list[float], sides: list[str | None]
+) -> None:
+    picture = draw_histogram(
+        [Series("funded", [50.0])],
+        name="scores",
+        title="Scores",
+        description="All of them.",
+        low=0,
+        high=100,
+        marks=[Mark("the cut-off", at) for at in marks],
+    )
+
+    texts = ET.fromstring(picture).iter(f"{SVG}text")
+    words = [each for each in texts if (each.text or "").startswith("the cut-off")]
+    assert [each.get("text-anchor") for each in words] == sides
+
+
 def test_a_bar_tells_value_and_target_and_its_name_is_escaped() -> None:
     root = ET.fromstring(bars())
 

@@ -95,6 +95,18 @@ class Checker:
             return Kind.NOTHING
         return known[0] if known else Kind.NOTHING
 
+    def is_something(self, node: sql.Expr) -> None:
+        """Report a comparison with NULL, which is never true."""
+        sides = (node.this, node.expression)
+        if any(isinstance(side.unnest(), sql.Null) for side in sides):
+            other = next((s for s in sides if not isinstance(s.unnest(), sql.Null)), sides[0])
+            is_null = "IS NOT NULL" if isinstance(node, sql.NEQ) else "IS NULL"
+            self._say(
+                "nothing",
+                f"{piece(node)} is never true: nothing compares with a missing value.",
+                f"Write {piece(other)} {is_null}.",
+            )
+
     def is_allowed(self, field: sql.Expr, literals: list[sql.Expr]) -> None:
         """Report texts that a choice field can never hold."""
         if not isinstance(field, sql.Column) or field.name not in self.names:
@@ -153,11 +165,13 @@ def _arithmetic(checker: Checker, node: sql.Expr) -> Kind:
 
 
 def _order(checker: Checker, node: sql.Expr) -> Kind:
+    checker.is_something(node)
     checker.wants(Kind.NUMBER, node.this, node.expression)
     return Kind.TRUTH
 
 
 def _equality(checker: Checker, node: sql.Expr) -> Kind:
+    checker.is_something(node)
     checker.together(node, node.this, node.expression)
     checker.is_allowed(node.this, [node.expression])
     checker.is_allowed(node.expression, [node.this])

@@ -156,7 +156,10 @@ def read_yield_order(table: Table, constraints: tuple[Constraint, ...]) -> tuple
         return table.texts("yield_order", required=False)  # not all of them were read
     kinds = {constraint.key: constraint.kind for constraint in constraints}
     yielding = [key for key, kind in kinds.items() if kind is not ConstraintKind.CEILING]
-    given = table.texts("yield_order", required=bool(yielding))
+    listing = ", ".join(f'"{key}"' for key in yielding)
+    given = table.texts(
+        "yield_order", required=bool(yielding), example=f"[{listing}], the first to yield first"
+    )
     for key in given:
         if key not in kinds:
             table.say(
@@ -172,7 +175,8 @@ def read_yield_order(table: Table, constraints: tuple[Constraint, ...]) -> tuple
                 f"{key!r} is a ceiling: it never yields.",
                 "Leave it out.",
             )
-    left_out = list((Counter(yielding) - Counter(given)).elements())
+    named = [key for key in yielding if key]  # a wrong key is told where it stands
+    left_out = list((Counter(named) - Counter(given)).elements())
     if left_out and table.has("yield_order"):
         table.say(
             "yield_order",

@@ -16,6 +16,7 @@ from commonbeat.engine.rulebook.facts import (
 )
 from commonbeat.engine.rulebook.model import FORMAT, Rulebook
 from commonbeat.engine.rulebook.money_rules import read_constraints, read_yield_order
+from commonbeat.engine.rulebook.not_toml import not_toml
 from commonbeat.engine.rulebook.provenance import check_paths, read_provenance
 from commonbeat.engine.rulebook.scoring_rules import read_score, read_tie_breaks
 from commonbeat.engine.rulebook.table import Sheet, Table
@@ -85,13 +86,7 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, InvalidOperation, RecursionError) as error:
-        raise Refused(
-            Problem(
-                "rulebook.not_toml",
-                f"The file is not TOML: {error}.",
-                "Correct the line; texts stand in quotes, each key once in its table.",
-            )
-        ) from None
+        raise Refused(not_toml(str(error), text)) from None
     except ValueError:
         # Python reads no whole number of more digits than it has a limit for
         raise Refused(

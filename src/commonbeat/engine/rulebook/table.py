@@ -50,6 +50,14 @@ def exact(value: object) -> Fraction | None:
     return None
 
 
+def _number_way_out(key: str, value: object) -> str:
+    """Return how to write a number: the one that is meant where $, % or commas hide it."""
+    bare = value.strip(" $%").replace(",", "") if isinstance(value, str) else ""
+    if _NUMBER.fullmatch(bare):
+        return f"Write {key} = {bare}"
+    return f'Write {key} = 12, {key} = 12.5 or {key} = "12.5".'
+
+
 class Table:
     """One TOML table with its path in words (`fields.sworn`) and its place (`fields[3]`)."""
 
@@ -81,11 +89,13 @@ class Table:
             self.known.append(key)
         return key in self.data
 
-    def _given(self, key: str, *, required: bool) -> Any:
+    def _given(self, key: str, *, required: bool, example: str = "…") -> Any:
         if self.has(key):
             return self.data[key]
         if required:
-            self.say(key, "missing_key", f"{key!r} is missing.", f"Add a line: {key} = …")
+            place = "" if self.path else " before the first table"
+            way_out = f"Add a line{place}: {key} = {example}"
+            self.say(key, "missing_key", f"{key!r} is missing.", way_out)
         return None
 
     def _wrong(self, key: str, value: object, wanted: str, way_out: str) -> None:
@@ -118,10 +128,11 @@ class Table:
     def choice(self, key: str, choices: type[Choice], default: Choice | None = None) -> Choice:
         """Return one of the listed words; required unless a default is given."""
         first = next(iter(choices))
-        value = self._given(key, required=default is None)
+        words = [str(choice) for choice in choices]
+        example = f"… (one of: {', '.join(words)})"
+        value = self._given(key, required=default is None, example=example)
         if value is None:
             return default or first
-        words = [str(choice) for choice in choices]
         if not isinstance(value, str) or value not in words:
             listing = f"Choose one of: {', '.join(words)}."
             self._wrong(
@@ -153,9 +164,7 @@ class Table:
             return default or Fraction(0)
         number = exact(value)
         if number is None:
-            self._wrong(
-                key, value, "a number", f'Write {key} = 12, {key} = 12.5 or {key} = "12.5".'
-            )
+            self._wrong(key, value, "a number", _number_way_out(key, value))
             return default or Fraction(0)
         if (least is not None and number < least) or (most is not None and number > most):
             self._out_of_range(key, number, least, most)
@@ -210,9 +219,9 @@ class Table:
             )
         return int(number)
 
-    def texts(self, key: str, *, required: bool) -> tuple[str, ...]:
+    def texts(self, key: str, *, required: bool, example: str = "…") -> tuple[str, ...]:
         """Return a list of texts that are all different."""
-        value = self._given(key, required=required)
+        value = self._given(key, required=required, example=example)
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

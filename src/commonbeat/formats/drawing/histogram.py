@@ -145,10 +145,10 @@ def _value_axis(low: float, high: float, axis: str) -> list[str]:
 
 def _marks(marks: Sequence[Mark], low: float, high: float) -> list[str]:
     lines, labels = [], []
-    for order, mark in enumerate(marks):
-        x = _across(min(max(mark.at, low), high), low, high)
+    places = [_across(min(max(mark.at, low), high), low, high) for mark in marks]
+    for order, (mark, x) in enumerate(zip(marks, places, strict=True)):
         words = f"{mark.label}: {mark.at:g}"
-        leans_left = x + 6 + _LETTER * len(words) > _WIDTH
+        leans_left = _leans_left(x, 6 + _LETTER * len(words), places)
         lines.append(_line(x, _TOP, x, _HEIGHT - _BOTTOM, svg.SERIES[2], dash="6 3"))
         labels.append(
             svg.label(
@@ -162,6 +162,15 @@ def _marks(marks: Sequence[Mark], low: float, high: float) -> list[str]:
             )
         )
     return lines + labels
+
+
+def _leans_left(x: float, length: float, places: Sequence[float]) -> bool:
+    """Return whether words go before their line: no room, or another line, behind it."""
+    if x + length > _WIDTH:
+        return True
+    crosses_behind = any(x < other < x + length for other in places)
+    crosses_before = any(x - length < other < x for other in places)
+    return crosses_behind and not crosses_before and x - length > _LEFT
 
 
 def _legend(series: Sequence[Series]) -> list[str]:

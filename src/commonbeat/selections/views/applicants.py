@@ -134,6 +134,7 @@ def application(
     decision = access.decision(run, application_id)
     at = Addresses(run)
     found = policy(run.rulebook)
+    neighbours = queries.neighbours(decision)
     page = run_page(run, ("Applicants", at.applicants), (decision.agency_name, "")) | {
         "decision": decision,
         "agency_page": agency_page(decision.ori),
@@ -147,12 +148,19 @@ def application(
         "nearest": NEAREST,
         "price": price_of(decision, found),
         "categories": trace.categories(decision, found),
-        "neighbours": queries.neighbours(decision),
+        "neighbours": neighbours,
+        "overtaken": is_overtaken(neighbours),
         "history": _history(request, decision),
         "plot": _place(run, decision),
         "is_low": decision.score is not None and decision.score < 50 * 10**run.score_decimals,
     }
     return render(request, "selections/application.html", page)
+
+
+def is_overtaken(ranked: list[Decision]) -> bool:
+    """Return whether one who is funded stands below one who is not."""
+    funded = [bool(each.units_awarded) for each in ranked]
+    return funded != sorted(funded, reverse=True)
 
 
 def price_of(decision: Decision, found: Policy) -> dict[str, object] | None:
