@@ -144,7 +144,7 @@ def test_a_cap_that_64_bits_cannot_hold_is_refused() -> None:
     assert [(each.code, each.where) for each in refusal.value.problems] == [
         ("size.too_large", "line 2")
     ]
-    assert "request.cap = 0.05 * sworn" in refusal.value.problems[0].message
+    assert "request.cap = 0.05 * sworn" in refusal.value.problems[0].way_out
 
 
 def test_the_command_line_reads_what_the_office_cannot_keep() -> None:
