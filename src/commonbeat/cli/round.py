@@ -10,6 +10,7 @@ from commonbeat.cli.folders import read_file
 from commonbeat.cli.inputs import problems_of
 from commonbeat.cli.outlines import PREPARED, map_shapes
 from commonbeat.cli.progress import Tell
+from commonbeat.engine.allocation.needed import Seek
 from commonbeat.engine.decision import Decision, decide
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.engine.rulebook.reading import read_rulebook
@@ -17,7 +18,7 @@ from commonbeat.engine.verification.verdict import WriteAgain
 from commonbeat.formats.applications import read_applications
 from commonbeat.formats.drawing import tile_shapes
 from commonbeat.formats.report import write_report
-from commonbeat.formats.run_folder import MakeReport, RunFiles, write_run
+from commonbeat.formats.run_folder import MakeReport, RunFiles, sought, write_run
 from commonbeat.formats.software import SOFTWARE_VERSION
 
 REPORT = "report.html"
@@ -48,6 +49,7 @@ def compute_round(
     tell: Tell,
     *,
     method: str = "rank-order",
+    seek: Seek | None = None,
     with_report: bool = True,
     notice: str = "",
 ) -> tuple[Decision, dict[str, bytes]]:
@@ -58,7 +60,7 @@ def compute_round(
     tell(3, "Reading the applications")
     with problems_of(inputs.applications_path):
         applications = read_applications(inputs.applications, rulebook)
-        decision = decide(rulebook, applications, method=method, progress=tell)
+        decision = decide(rulebook, applications, method=method, seek=seek, progress=tell)
     tell(85, "Writing the files of the run")
     files = write_run(
         decision,
@@ -91,7 +93,9 @@ def write_again(files: Mapping[str, bytes]) -> WriteAgain | None:
     def again(rulebook_bytes: bytes, applications_bytes: bytes) -> dict[str, bytes]:
         rulebook = read_rulebook(rulebook_bytes)
         return write_run(
-            decide(rulebook, read_applications(applications_bytes, rulebook)),
+            decide(
+                rulebook, read_applications(applications_bytes, rulebook), seek=sought(summary)
+            ),
             rulebook_bytes,
             applications_bytes,
             notice=str(summary.get("notice", "")),
