@@ -17,6 +17,7 @@ from commonbeat.cli.progress import progress
 from commonbeat.cli.round import compute_round, read_inputs
 from commonbeat.cli.say import say_json
 from commonbeat.cli.summary import show_summary
+from commonbeat.engine.allocation.needed import Seek
 from commonbeat.engine.awarding import METHODS
 
 
@@ -39,6 +40,13 @@ from commonbeat.engine.awarding import METHODS
     show_default=True,
     help="Follow the rank under all constraints, or maximise score x dollars under the same.",
 )
+@click.option(
+    "--scores-needed",
+    "seek",
+    type=click.Choice([Seek.ALL.value, Seek.NEAREST.value]),
+    help="Whose score needed is sought: of all who got nothing, or of the 48 nearest to an"
+    " award.  [default: all where that takes seconds, else nearest]",
+)
 @click.option("--no-report", is_flag=True, help="Leave out report.html.")
 @force_option
 @json_option
@@ -50,6 +58,7 @@ def award(  # noqa: PLR0913 - click passes every option
     *,
     out: Path,
     method: str,
+    seek: str | None,
     no_report: bool,
     force: bool,
     json: bool,
@@ -64,7 +73,13 @@ def award(  # noqa: PLR0913 - click passes every option
     check_target(out, force=force)
     inputs = read_inputs(rulebook, applications, largest_mb)
     with progress() as tell:
-        decision, files = compute_round(inputs, tell, method=method, with_report=not no_report)
+        decision, files = compute_round(
+            inputs,
+            tell,
+            method=method,
+            seek=None if seek is None else Seek(seek),
+            with_report=not no_report,
+        )
         write_folder(out, files, force=force)
     if json:
         say_json(json_format.loads(files["run.json"]))

@@ -15,6 +15,7 @@ from commonbeat.cli.folders import read_file
 from commonbeat.cli.inputs import problems_of
 from commonbeat.cli.outlines import PREPARED, map_shapes
 from commonbeat.cli.progress import Tell
+from commonbeat.engine.allocation.needed import Seek
 from commonbeat.engine.awarding import OPTIMAL
 from commonbeat.engine.decision import Decision, decide
 from commonbeat.engine.rulebook.model import Rulebook
@@ -23,7 +24,7 @@ from commonbeat.engine.verification.verdict import WriteAgain
 from commonbeat.formats.applications import read_applications
 from commonbeat.formats.drawing import tile_shapes
 from commonbeat.formats.report import write_report
-from commonbeat.formats.run_folder import MakeReport, RunFiles, write_run
+from commonbeat.formats.run_folder import MakeReport, RunFiles, sought, write_run
 from commonbeat.formats.software import SOFTWARE_VERSION
 
 REPORT = "report.html"
@@ -54,6 +55,7 @@ def compute_round(
     tell: Tell,
     *,
     method: str = "rank-order",
+    seek: Seek | None = None,
     with_report: bool = True,
     notice: str = "",
 ) -> tuple[Decision, dict[str, bytes]]:
@@ -64,7 +66,7 @@ def compute_round(
     tell(3, "Reading the applications")
     with problems_of(inputs.applications_path):
         applications = read_applications(inputs.applications, rulebook)
-        decision = decide(rulebook, applications, method=method, progress=tell)
+        decision = decide(rulebook, applications, method=method, seek=seek, progress=tell)
     tell(85, "Writing the files of the run")
     files = write_run(
         decision,
@@ -100,7 +102,7 @@ def write_again(files: Mapping[str, bytes]) -> WriteAgain | None:
         method = str(summary.get("method", ""))
         told = _units(files) if method == OPTIMAL else None
         return write_run(
-            decide(rulebook, applications, method=method, told=told),
+            decide(rulebook, applications, method=method, told=told, seek=sought(summary)),
             rulebook_bytes,
             applications_bytes,
             notice=str(summary.get("notice", "")),

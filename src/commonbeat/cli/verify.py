@@ -25,12 +25,24 @@ DIFFERS = 1
     metavar="APPLICATIONS.csv",
     help="Recompute from this file instead of the folder's own.",
 )
+@click.option(
+    "--every-score",
+    "every",
+    is_flag=True,
+    help="Decide again with every score needed, not a sample: minutes for thousands.",
+)
 @json_option
 @largest_option
 @manner_options
 @click.pass_context
 def verify(
-    ctx: click.Context, folder: Path, *, against: Path | None, json: bool, largest_mb: int
+    ctx: click.Context,
+    folder: Path,
+    *,
+    against: Path | None,
+    every: bool,
+    json: bool,
+    largest_mb: int,
 ) -> None:
     """Recompute the run in DIR with a second implementation and compare every file.
 
@@ -42,7 +54,7 @@ def verify(
     """
     files = read_folder(folder, largest_mb=largest_mb)
     trusted = None if against is None else read_file(against, largest_mb=largest_mb)
-    verdict, cautions = check(files, trusted), _cautions(folder, files)
+    verdict, cautions = check(files, trusted, every=every), _cautions(folder, files)
     if json:
         say_json(_as_json(verdict, cautions))
     else:
@@ -54,10 +66,16 @@ def verify(
         ctx.exit(DIFFERS)
 
 
-def check(files: Mapping[str, bytes], against: bytes | None = None) -> Verdict:
+def check(
+    files: Mapping[str, bytes], against: bytes | None = None, *, every: bool = False
+) -> Verdict:
     """Return the verdict of the second implementation on the files of a run."""
     return verify_run(
-        files, against, read_rulebook=read_rulebook, write_again=write_again(files)
+        files,
+        against,
+        read_rulebook=read_rulebook,
+        write_again=write_again(files),
+        every=every,
     )
 
 

@@ -11,6 +11,7 @@ def verify(
     against: bytes | None = None,
     *,
     write_again: WriteAgain | None = None,
+    every: bool = False,
 ) -> Verdict:
     """Recompute a run with the second implementation, and compare every file with that.
 
@@ -18,6 +19,7 @@ def verify(
     against      bytes of the application file that is trusted, if another than the folder's
     write_again  makes the files anew from rulebook and applications; then every byte is
                  compared, sentences too
+    every        decide again with every score needed, not with a sample
     Returns whether all agrees; if not, every difference in words, the first application that
     differs, and how many awards and cents move.
 
@@ -25,4 +27,6 @@ def verify(
     and whole numbers. Time: about 6 s for 7,272 applications and 12 measures.
     Source: docs/reference/decision-procedure.md and run-folder.md.
     """
-    return verify_run(files, against, read_rulebook=read_rulebook, write_again=write_again)
+    return verify_run(
+        files, against, read_rulebook=read_rulebook, write_again=write_again, every=every
+    )

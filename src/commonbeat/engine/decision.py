@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from commonbeat.engine.allocation.needed import Seek
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.awarding import RANK_ORDER, Allocation, allocate
 from commonbeat.engine.bounds import Limit
@@ -38,7 +39,7 @@ class Decision:
     cutoffs   by stratum ("" for everybody else): lowest score funded on its rank, or None
     limit     a proven bound on the worth of any awards under the same rules
     yields, conflict  sentences: what yielded, and the smallest set of rules that conflict
-    confirmed         how many of the scores needed were confirmed by running again
+    sought    of which unfunded applications the score needed was sought
     """
 
     rulebook: Rulebook
@@ -54,7 +55,7 @@ class Decision:
     limit: Limit
     yields: tuple[str, ...]
     conflict: tuple[str, ...]
-    confirmed: int
+    sought: Seek
 
 
 def decide(
@@ -63,12 +64,15 @@ def decide(
     *,
     method: str = RANK_ORDER,
     told: NDArray[np.int64] | None = None,
+    seek: Seek | None = None,
     progress: Tell | None = None,
 ) -> Decision:
     """Score, rank, size, allocate and explain a round: `score`, `allocate` and `explain`.
 
     method    "rank-order" or "optimal" (docs/reference/decision-procedure.md, section 10)
     told      int64 (n,): the units of an optimal run that was made before, see `allocate`
+    seek      of which unfunded applications the score needed is sought; None: of all where
+              that is cheap, else of the nearest (section 9)
     progress  called with percent and stage
     Returns n applications in the order of the file; money in cents, scores in whole steps.
 
@@ -82,7 +86,7 @@ def decide(
     scores = score(rulebook, applications)
     tell(20, "Allocating")
     allocation = allocate(rulebook, applications, scores, method=method, told=told)
-    found = explain(rulebook, applications, scores, allocation, progress=progress)
+    found = explain(rulebook, applications, scores, allocation, seek=seek, progress=progress)
     return Decision(
         rulebook=rulebook,
         applications=applications,
@@ -97,7 +101,7 @@ def decide(
         limit=found.limit,
         yields=found.yields,
         conflict=found.conflict,
-        confirmed=found.confirmed,
+        sought=found.sought,
     )
 
 

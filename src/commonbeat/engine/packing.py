@@ -15,6 +15,7 @@ from commonbeat.engine.allocation.state import (
     DRAWN,
     DRAWN_COUNT,
     FIRST,
+    GROUP_COLUMNS,
     HELD,
     KEPT,
     LISTS,
@@ -318,7 +319,7 @@ def _group_table(
     lines.append((0, -1))
     lines += [(each.target_cents, keys.index(each.constraint.key)) for each in reserves]
     lines.append((-int(NEVER), -1))
-    table = np.zeros((len(lines), 7), dtype=np.int64)
+    table = np.zeros((len(lines), GROUP_COLUMNS), dtype=np.int64)
     table[:, FIRST] = table[:, TARGET] = [target for target, _ in lines]
     table[:, RULE] = [rule for _, rule in lines]
     return table

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from commonbeat.engine.allocation.needed import Seek
 from commonbeat.engine.awarding import OPTIMAL
 from commonbeat.engine.decision import Decision
 from commonbeat.engine.expressions import scaled_text
@@ -59,6 +60,12 @@ def write_run(
         files[REPORT] = report(read_run({**files, SUMMARY: _json(summary)}), dict(files))
         summary["outputs"][REPORT] = _sha256(files[REPORT])
     return {**files, SUMMARY: _json(summary)}
+
+
+def sought(summary: Mapping[str, Any]) -> Seek | None:
+    """Return of which applications a run.json says that scores needed are told."""
+    told = summary.get("scores_needed")
+    return Seek(told) if told in list(Seek) else None
 
 
 def is_synthetic(rulebook: Rulebook) -> bool:
@@ -172,6 +179,7 @@ def _summary(decision: Decision, notice: str, files: Mapping[str, bytes]) -> dic
             for name, steps in decision.cutoffs.items()
         },
         "bound": _bound(decision),
+        "scores_needed": decision.sought.value,
         "yields": list(decision.yields),
         "conflict": list(decision.conflict),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from commonbeat.engine.allocation.needed import Seek
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.decision import decide
 from commonbeat.engine.rulebook.model import Rulebook as Policy
@@ -11,6 +12,8 @@ from commonbeat.formats.applications import read_applications
 from commonbeat.formats.run_folder import write_run
 
 SYNTHETIC = "Synthetic data: places are real; applications, figures and awards are made up."
+
+ALL_SOUGHT = 20_000  # applications up to which all scores needed are sought
 
 Tell = Callable[[int, str], None]
 Read = Callable[[bytes, Policy], Applications]
@@ -31,15 +34,22 @@ def make_folder(
     *,
     notice: str = "",
     read: Read = read_applications,
+    seek: Seek | None = None,
     tell: Tell | None = None,
 ) -> Folder:
-    """Decide a round and return its files. Raises Refused when the inputs do not fit."""
+    """Decide a round and return its files. Raises Refused when the inputs do not fit.
+
+    seek  of which unfunded applications the score needed is sought; None: of all, as nobody
+          waits at a keyboard, but in rounds so large that it would take hours
+    """
     tell = tell or _silent
     tell(2, "Reading the rulebook")
     policy = read_rulebook(rulebook)
     tell(5, "Reading the applications")
     columns = read(applications, policy)
-    decision = decide(policy, columns, progress=tell)
+    if seek is None and columns.rows <= ALL_SOUGHT:
+        seek = Seek.ALL
+    decision = decide(policy, columns, seek=seek, progress=tell)
     tell(85, "Writing the files of the run")
     return Folder(policy, columns, write_run(decision, rulebook, applications, notice=notice))
 

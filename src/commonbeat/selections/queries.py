@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from commonbeat.base.listing import Listing, words_asked
 from commonbeat.base.models import AuditLine
-from commonbeat.engine.allocation.needed import ALL_SOUGHT, NEAREST
+from commonbeat.engine.allocation.needed import ALL_SOUGHT, NEAREST, Seek
 from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.selections.enums import Outcome, Review, Status
 from commonbeat.selections.models import Decision, Run
@@ -84,17 +84,20 @@ def neighbours(decision: Decision) -> list[Decision]:
     return list(Decision.objects.filter(near, run_id=decision.run_id).order_by("rank"))
 
 
-def was_sought(decision: Decision, *, eligible: int) -> bool:
+def was_sought(decision: Decision, *, run: Run) -> bool:
     """Return whether the run sought the score that this application would have needed.
 
-    In a large round that is done for those who missed an award most narrowly, and never for
-    awards by the optimal method (decision procedure, section 9).
+    In a very large round that is done for those who missed an award most narrowly, and never
+    for awards by the optimal method (decision procedure, section 9).
     """
     if decision.reason_code not in {"unfunded.money", "unfunded.ceiling"}:
         return False
+    if run.result.get("scores_needed") == Seek.ALL:
+        return True
     ahead = Decision.objects.filter(
         run_id=decision.run_id, reason_code__startswith="unfunded.", rank__lt=decision.rank
     )
+    eligible = run.statistics["total"]["eligible"]
     return eligible <= ALL_SOUGHT or ahead.count() < NEAREST
 
 

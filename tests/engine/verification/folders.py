@@ -64,7 +64,10 @@ def honest_folder(toml: bytes, applications: bytes) -> Folder:
         "scores.csv": csv_bytes([SCORES, *score_lines(run)]),
         "constraints.csv": csv_bytes([CONSTRAINTS, *constraint_lines(run)]),
     }
-    summary: dict[str, object] = {"format": "commonbeat-run/1"}
+    summary: dict[str, object] = {
+        "format": "commonbeat-run/1",
+        "scores_needed": "all",
+    }
     for path, value in summary_facts(run).items():
         inside = summary
         for name in path[:-1]:

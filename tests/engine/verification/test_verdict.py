@@ -33,7 +33,10 @@ def test_an_honest_run_is_verified_in_one_line(folder: Folder) -> None:
 
     assert verdict.ok
     assert verdict.messages == (
-        "Verified: 12 applications, 7 awards, $2,000,000.00; the second implementation agrees.",
+        (
+            "Verified: 12 applications, 7 awards, $2,000,000.00; the second implementation"
+            " agrees. Decided again: 4 of 4 scores needed."
+        ),
     )
 
 

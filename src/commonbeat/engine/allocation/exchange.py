@@ -1,46 +1,39 @@
 """Step F: nobody is passed over for a lower-ranked award that no rule protects.
 
-Almost every try fails, so most of the work here is to see that at once. A try by an
-application needs cents that lower-ranked holders could give back. What they can give without
-hurting one of their reserves is known in sum; a holder that shares a reserve with the
-application may give more, because the application's own award counts there. If both sums are
-too small, no order of giving back can succeed. Only else are the orders tried.
-
-The sums are columns of the table. groups[class, GIVES] and ceilings[c, GIVES_UNDER]: cents that
-holders further down could give back. groups[reserve group, GIVES]: cents that this group alone
-keeps them from giving. groups[:, FLOOR]: what a try must leave there.
+An application that is short tries, in rank order; holders below give back in several orders
+until nothing is short. What `givers` sees to be hopeless is not tried.
 """
 
 from commonbeat.engine.allocation.filling import fill
-from commonbeat.engine.allocation.reserving import limited_units, returned_units
+from commonbeat.engine.allocation.givers import (
+    go_past,
+    is_far,
+    is_hopeless,
+    look_below,
+    may_give,
+    note_success,
+    spare_of,
+    wanted,
+)
+from commonbeat.engine.allocation.reserving import limited_units
 from commonbeat.engine.allocation.state import (
     ABLE,
     BELOW,
     BELOW_COUNT,
-    BITS,
-    FLOOR,
     FULL,
     GIVEN,
-    GIVES,
-    GIVES_UNDER,
-    HELD,
     LEVEL,
     MINIMUM,
-    NEVER,
     NEXT_BELOW,
     PLACES,
     PRICE,
     REACH,
     RESERVES,
-    RULE,
-    STEP,
     STRATUM,
-    TARGET,
-    TIED_BITS,
     Order,
     Table,
-    bit_of,
     give,
+    lowest_from,
     room_under,
     row_at,
     surplus_of,
@@ -53,9 +46,18 @@ def exchange(table: Table, order: Order) -> int:
     """Step F: passes until one has no success, a filling after each; return their number."""
     passes = 1
     while _pass(table, order):
-        fill(table, order)
+        fill(table, order, 0)
         passes += 1
     return passes
+
+
+@compiled
+def resume(table: Table, order: Order, place: int) -> None:
+    """Go on from the middle of a pass in which somebody succeeds at a place or below it."""
+    while place < order.rows.shape[0]:
+        place = next_success(table, order, place, 1)
+    fill(table, order, 0)
+    exchange(table, order)
 
 
 @compiled
@@ -79,45 +81,32 @@ def next_success(table: Table, order: Order, first: int, successes: int) -> int:
     successes  how many tries have succeeded since step D
     """
     size: int = order.rows.shape[0]
-    for place in range(first, size):
-        _go_past(table, place)
-        if successes == 0 and table.sums[NEXT_BELOW] == table.sums[BELOW_COUNT]:
-            return size  # nobody further down holds anything, and filling left no room
-        row = row_at(order, place)
-        if is_far(table, row):
-            continue
-        units = wanted(table, row)
-        if units > 0 and not is_hopeless(table, row, units) and attempt(table, row, units):
-            add_up(table)
-            return place
+    place = first
+    while place < size:
+        go_past(table, place)
+        end = size
+        if table.sums[NEXT_BELOW] < table.sums[BELOW_COUNT]:
+            end = table.lists[PLACES, table.sums[NEXT_BELOW]]
+        elif successes == 0 or table.sums[REACH] < lowest_from(order, place):
+            return size  # nobody further down holds anything, and no room is left to them
+        place = _next_near(table, order, place, end)
+        if place < end:
+            row = row_at(order, place)
+            units = wanted(table, row)
+            if units > 0 and not is_hopeless(table, row, units) and attempt(table, row, units):
+                note_success(table)
+                return place
+            place += 1
     return size
 
 
 @inlined
-def is_far(table: Table, row: int) -> bool:
-    """Return whether an application without units is hopeless at a glance.
-
-    Its smallest award costs more than what is free and what all holders below could give,
-    those included who are kept from it by a reserve that they share with the application.
-    """
-    lacks = table.lists[STEP, row] - table.sums[REACH]
-    if table.units[row] > 0 or lacks <= 0:
-        return False
-    if table.lists[BITS, row] & table.sums[TIED_BITS] != 0:
-        for column in range(RESERVES, RESERVES + table.reserves):
-            group = table.apps[row, column]
-            if table.groups[group, RULE] >= 0:
-                lacks -= table.groups[group, GIVES]
-    far: bool = lacks > 0
-    return far
-
-
-@inlined
-def wanted(table: Table, row: int) -> int:
-    """Return the units that an application tries for; 0 when it has all."""
-    held = table.units[row]
-    units: int = table.apps[row, MINIMUM] if held == 0 else 1
-    return units if held < table.apps[row, FULL] else 0
+def _next_near(table: Table, order: Order, first: int, end: int) -> int:
+    """Return the first place of some, between two holders, that is not far from an award."""
+    for place in range(first, end):
+        if not is_far(table, row_at(order, place)):
+            return place
+    return end
 
 
 @compiled
@@ -129,116 +118,6 @@ def first_short(table: Table, order: Order) -> int:
         if table.units[row] < table.apps[row, FULL]:
             return place
     return size
-
-
-@compiled
-def look_below(table: Table, order: Order, first: int) -> None:
-    """List the holders from a place on in rank order; add up what they could give back."""
-    count = 0
-    for place in range(first, order.rows.shape[0]):
-        row = row_at(order, place)
-        if table.units[row] > 0:
-            table.lists[BELOW, count] = row
-            table.lists[PLACES, count] = place
-            count += 1
-    table.sums[BELOW_COUNT] = count
-    table.sums[NEXT_BELOW] = 0
-    add_up(table)
-
-
-@compiled
-def add_up(table: Table) -> None:
-    """Compute floors and sums from what is held now."""
-    for ceiling in range(table.ceilings.shape[0]):
-        table.ceilings[ceiling, GIVES_UNDER] = 0
-    for group in range(table.groups.shape[0]):
-        table.groups[group, GIVES] = 0
-        table.groups[group, FLOOR] = min(table.groups[group, TARGET], table.groups[group, HELD])
-    table.sums[TIED_BITS] = 0
-    table.sums[REACH] = table.funds - table.sums[LEVEL]
-    for index in range(table.sums[NEXT_BELOW], table.sums[BELOW_COUNT]):
-        count_in(table, table.lists[BELOW, index], 1)
-
-
-@inlined
-def _spare(table: Table, group: int) -> int:
-    """Return the cents that a group holds above the floor of the try."""
-    spare: int = table.groups[group, HELD] - table.groups[group, FLOOR]
-    return spare
-
-
-@compiled
-def count_in(table: Table, row: int, sign: int) -> None:
-    """Add what a holder could give back to the sums, or take it out again.
-
-    What a reserve protects is counted in that one reserve's sum: an application outside of it
-    cannot get more from this holder, whatever else they share.
-    """
-    held, price = table.units[row], table.apps[row, PRICE]
-    tie = tie_of(table, row)
-    free = sign * held * price
-    if tie >= 0:
-        units = returned_units(held, table.apps[row, MINIMUM], price, _spare(table, tie))
-        free = sign * units * price
-        table.groups[tie, GIVES] += sign * held * price - free
-        if sign > 0:
-            table.sums[TIED_BITS] |= bit_of(tie)
-    table.groups[table.apps[row, STRATUM], GIVES] += free
-    table.sums[REACH] += free
-    for column in range(RESERVES + table.reserves, table.apps.shape[1]):
-        table.ceilings[table.apps[row, column], GIVES_UNDER] += free
-
-
-@compiled
-def tie_of(table: Table, row: int) -> int:
-    """Return the reserve group that keeps a holder from giving back all; -1 if none does.
-
-    Of several, the one that lets it give least; of several that protect alike, the smallest,
-    which the fewest applications share.
-    """
-    held, price, minimum = table.units[row], table.apps[row, PRICE], table.apps[row, MINIMUM]
-    tie, units, size = -1, held, NEVER
-    for column in range(RESERVES, RESERVES + table.reserves):
-        group = table.apps[row, column]
-        possible = returned_units(held, minimum, price, _spare(table, group))
-        smaller = possible == units and table.groups[group, HELD] < size
-        if possible < units or (smaller and possible < held):
-            tie, units, size = group, possible, table.groups[group, HELD]
-    return tie
-
-
-@inlined
-def _go_past(table: Table, place: int) -> None:
-    """Leave only holders below a place in the sums."""
-    index = table.sums[NEXT_BELOW]
-    while index < table.sums[BELOW_COUNT] and table.lists[PLACES, index] <= place:
-        count_in(table, table.lists[BELOW, index], -1)
-        index += 1
-        table.sums[NEXT_BELOW] = index
-
-
-@inlined
-def is_hopeless(table: Table, row: int, units: int) -> bool:
-    """Return whether what holders below could give back at most is less than what is short."""
-    cents = units * table.apps[row, PRICE]
-    first_ceiling = RESERVES + table.reserves
-    could = 0
-    for column in range(RESERVES, first_ceiling):
-        group = table.apps[row, column]
-        if table.groups[group, RULE] >= 0:
-            could += table.groups[group, GIVES]
-    for column in range(first_ceiling, table.apps.shape[1]):
-        ceiling = table.apps[row, column]
-        excess = cents - room_under(table, ceiling)
-        if excess > max(0, table.ceilings[ceiling, GIVES_UNDER] + could):
-            return True
-    for stratum in range(table.classes):
-        surplus = _spare(table, stratum)
-        if stratum == table.apps[row, STRATUM]:
-            surplus += cents
-        could += min(table.groups[stratum, GIVES], surplus)
-    short: int = table.sums[LEVEL] + cents - table.funds
-    return short > max(0, could)
 
 
 @compiled
@@ -262,7 +141,7 @@ def _list_able(table: Table, row: int) -> int:
     count = 0
     for index in range(table.sums[BELOW_COUNT] - 1, table.sums[NEXT_BELOW] - 1, -1):
         holder = table.lists[BELOW, index]
-        if _given_back(table, row, holder) > 0:
+        if may_give(table, row, index) and _given_back(table, row, holder) > 0:
             table.lists[ABLE, count] = holder
             count += 1
     return count
@@ -309,9 +188,9 @@ def _given_back(table: Table, row: int, holder: int) -> int:
     helps = _helped_by(table, row, holder)
     if held == 0 or helps <= 0:
         return 0
-    surplus = _spare(table, table.apps[holder, STRATUM])
+    surplus = spare_of(table, table.apps[holder, STRATUM])
     for column in range(RESERVES, RESERVES + table.reserves):
-        surplus = min(surplus, _spare(table, table.apps[holder, column]))
+        surplus = min(surplus, spare_of(table, table.apps[holder, column]))
     price, minimum = table.apps[holder, PRICE], table.apps[holder, MINIMUM]
     return limited_units(held, minimum, price, surplus, -(-helps // price))
 

@@ -35,6 +35,8 @@ from commonbeat.engine.allocation.state import (
 )
 from commonbeat.engine.compiled import compiled, inlined
 
+ONCE, AGAIN, ON_TOP = 0, 1, 2  # stages of D: from q; from q after a release; on what is held
+
 
 class Turns(NamedTuple):
     """What each application met at its turn in the last filling that started from q.
@@ -61,10 +63,9 @@ def _extra_units(table: Table, row: int, room: int) -> int:
 
 
 @compiled
-def fill(table: Table, order: Order) -> int:
-    """Step D. Stop when what is left buys nothing for anybody further down; return where."""
-    size: int = order.rows.shape[0]
-    for place in range(size):
+def fill(table: Table, order: Order, first: int) -> None:
+    """Step D from a place on, until what is left buys nothing for anybody further down."""
+    for place in range(first, order.rows.shape[0]):
         row = row_at(order, place)
         wanted = table.apps[row, FULL] - table.units[row]
         if wanted <= 0:
@@ -74,8 +75,7 @@ def fill(table: Table, order: Order) -> int:
         if extra > 0:
             give(table, row, extra)
         if extra < wanted and _most_room(table) < lowest_from(order, place + 1):
-            return place + 1
-    return size
+            return
 
 
 @inlined
@@ -145,18 +145,18 @@ def restore(table: Table) -> None:
 
 
 @compiled
-def fill_and_release(table: Table, order: Order) -> int:
-    """Steps D and E, from the reserved units q that are held now.
+def fill_and_release(table: Table, order: Order, stage: int, first: int) -> None:
+    """Steps D and E from a stage on, from a place on.
 
-    Return a place from which on nobody holds more than q.
+    At ONCE the table holds the reserved units q and what those above the place got.
     """
-    end = fill(table, order)
-    if release(table):
+    fill(table, order, first)
+    if stage == ONCE and release(table):
         restore(table)
-        end = fill(table, order)
-        if release(table):
-            end = max(end, fill(table, order))
-    return end
+        fill(table, order, 0)
+        stage = AGAIN
+    if stage == AGAIN and release(table):
+        fill(table, order, 0)
 
 
 @compiled
@@ -167,4 +167,4 @@ def fill_release_and_record(table: Table, order: Order, turns: Turns) -> None:
         restore(table)
         fill_and_record(table, order, turns)
         if release(table):
-            fill(table, order)
+            fill(table, order, 0)

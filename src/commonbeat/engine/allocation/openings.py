@@ -9,13 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from commonbeat.engine.allocation.exchange import (
-    attempt,
-    count_in,
-    is_far,
-    is_hopeless,
-    look_below,
-)
+from commonbeat.engine.allocation.exchange import attempt
+from commonbeat.engine.allocation.givers import count, is_far, is_hopeless, look_below
 from commonbeat.engine.allocation.replay import Filling, Moment, Replay, copied
 from commonbeat.engine.allocation.state import (
     BELOW,
@@ -44,11 +39,13 @@ class Openings(NamedTuple):
 
     lowest      the lowest at which it would get something, NONE without one
     sure, high  it is certain to be funded at the places from `high` down to `sure`; NONE
+    room        (steps, asked): the lowest at which a filling has room for it; NONE at moments
     """
 
     lowest: Whole
     sure: Whole
     high: Whole
+    room: Whole
 
 
 def openings(replay: Replay, order: Order, apps: Whole, asked: Whole, column: int) -> Openings:
@@ -57,16 +54,20 @@ def openings(replay: Replay, order: Order, apps: Whole, asked: Whole, column: in
     apps    columns of `Table.apps`
     column  the first column of a ceiling
     """
-    found = Openings(*(np.full(len(asked), NONE, dtype=np.int64) for _ in range(3)))
+    nowhere = np.full((len(replay.steps), len(asked)), NONE, dtype=np.int64)
+    lowest, sure, high = (np.full(len(asked), NONE, dtype=np.int64) for _ in range(3))
+    found = Openings(lowest, sure, high, nowhere)
     least = apps[asked, MINIMUM] * apps[asked, PRICE]
-    for filling in replay.fillings:
-        place = np.minimum(_open_at(filling, apps, asked, least, column), asked)
+    for number, step in enumerate(replay.steps):
+        if isinstance(step, Moment):
+            _look_at(step, order, asked, found)
+            continue
+        place = np.minimum(_open_at(step, apps, asked, least, column), asked)
+        found.room[number] = place
         np.maximum(found.lowest, place, out=found.lowest)
-        sure = np.minimum(place, filling.short)
-        better = sure > found.sure
-        found.sure[better], found.high[better] = sure[better], 0
-    for moment in replay.moments:
-        _look_at(moment, order, asked, found)
+        surely = np.minimum(place, step.short)
+        better = surely > found.sure
+        found.sure[better], found.high[better] = surely[better], 0
     return found
 
 
@@ -82,7 +83,9 @@ def _open_at(filling: Filling, apps: Whole, asked: Whole, least: Whole, column: 
         ceilings = apps[asked, each]
         for ceiling in np.unique(ceilings).tolist():
             members = np.flatnonzero(apps[:, each] == ceiling)
-            spent = np.concatenate(([0], np.cumsum(filling.gained[members])))
+            spent = np.concatenate(
+                ([0], np.cumsum(filling.gained[members] * apps[members, PRICE]))
+            )
             mine = ceilings == ceiling
             fits = np.searchsorted(spent, filling.under[ceiling] - least[mine], side="right")
             last = np.concatenate(([NONE], members, [len(apps)]))[fits]
@@ -142,7 +145,7 @@ def _note_gives(table: Table, gives: Whole) -> None:
         for ceiling in range(table.ceilings.shape[0]):
             gives[index, groups + ceiling] = table.ceilings[ceiling, GIVES_UNDER]
         if index < table.sums[BELOW_COUNT]:
-            count_in(table, table.lists[BELOW, index], -1)
+            count(table, index, -1)
 
 
 @compiled

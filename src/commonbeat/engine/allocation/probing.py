@@ -7,15 +7,13 @@ if no reserve needs the application where it is put, steps A to C give what they
 from typing import NamedTuple
 
 from commonbeat.engine.allocation.exchange import exchange
-from commonbeat.engine.allocation.filling import fill_and_release, restore
+from commonbeat.engine.allocation.filling import ONCE, fill_and_release
 from commonbeat.engine.allocation.openings import NONE, Openings
+from commonbeat.engine.allocation.replay import TRY, Steps
 from commonbeat.engine.allocation.reserving import reserve_and_yield
+from commonbeat.engine.allocation.resuming import Reserved, gets_something, go_on
 from commonbeat.engine.allocation.state import (
-    DRAWN,
-    DRAWN_COUNT,
-    KEPT,
     RESERVES,
-    TARGET,
     Flags,
     Order,
     Table,
@@ -29,30 +27,31 @@ class Base(NamedTuple):
 
     score, tie   (m,) scores, falling; among equal scores the lower `tie` is ranked higher
     lowest       (m + 1,) lowest price from each place on
-    drawn, kept  rows that step A reserved units for, and the units q that they kept
+    reserved     what step A reserved and step C left
     touched      (m,) whether an application was reserved for or held units at any time
     met          (C + G + 1,) the first place that found the target of a group met
-    targets      (C + G + 1,) targets after step C
+    steps        the states that the run passed through
     """
 
     score: Whole
     tie: Whole
     rows: Whole
     lowest: Whole
-    drawn: Whole
-    kept: Whole
+    reserved: Reserved
     touched: Flags
     met: Whole
-    targets: Whole
+    steps: Steps
 
 
 class Known(NamedTuple):
     """What is known of one row before any run.
 
+    number      of the row among those asked
     lowest      no place further down changes anything
     sure, high  it is funded at the places from `high` down to `sure`
     """
 
+    number: int
     row: int
     lowest: int
     sure: int
@@ -60,14 +59,22 @@ class Known(NamedTuple):
 
 
 @entry
-def probe(table: Table, base: Base, asked: Whole, openings: Openings, found: Whole) -> int:
-    """Find the score needed of each asked row; return the number of runs that it took.
+def probe(
+    table: Table,
+    base: Base,
+    asked: Whole,
+    openings: Openings,
+    found: Whole,
+    begin: int,
+    end: int,
+) -> int:
+    """Find the score needed of asked rows, from one to another; return the number of runs.
 
     openings  of untouched rows; those of others are not looked at
     found     takes the scores in steps, or NONE
     """
     runs = 0
-    for index in range(asked.shape[0]):
+    for index in range(begin, end):
         row = asked[index]
         place, sure, high = row, NONE, row
         if not base.touched[row]:
@@ -76,7 +83,8 @@ def probe(table: Table, base: Base, asked: Whole, openings: Openings, found: Who
             sure, high = openings.sure[index], max(openings.high[index], met)
         found[index] = NONE
         if place >= 0:
-            runs += _search(table, base, Known(row, place, sure, high), found, index)
+            known = Known(index, row, place, sure, high)
+            runs += _search(table, base, openings, known, found)
     return runs
 
 
@@ -90,7 +98,7 @@ def _first_unreserved(table: Table, base: Base, row: int) -> int:
 
 
 @compiled
-def _search(table: Table, base: Base, known: Known, found: Whole, index: int) -> int:
+def _search(table: Table, base: Base, openings: Openings, known: Known, found: Whole) -> int:
     """Go up from the lowest place that changes anything until the row is funded, then halve.
 
     Return the number of runs that it took.
@@ -100,7 +108,7 @@ def _search(table: Table, base: Base, known: Known, found: Whole, index: int) ->
     to = _place_of(base, known.row, _score_for(base, known.row, place))
     while not _is_sure(known, to):
         runs += 1
-        if _is_funded(table, base, known.row, to):
+        if _is_funded(table, base, openings, known, to):
             break
         out = to
         if out == 0:
@@ -117,11 +125,11 @@ def _search(table: Table, base: Base, known: Known, found: Whole, index: int) ->
             lower = score - 1
             to = _place_of(base, known.row, lower)
         runs += 1
-        if _is_funded(table, base, known.row, to):
+        if _is_funded(table, base, openings, known, to):
             score = lower
         else:
             out = to
-    found[index] = score
+    found[known.number] = score
     return runs
 
 
@@ -153,20 +161,31 @@ def _place_of(base: Base, row: int, score: int) -> int:
 
 
 @compiled
-def _is_funded(table: Table, base: Base, row: int, to: int) -> bool:
-    """Run again with the row at a place."""
+def _is_funded(table: Table, base: Base, openings: Openings, known: Known, to: int) -> bool:
+    """Run again with the row at a place, from where it first gets something."""
+    row = known.row
     order = Order(base.rows, base.lowest, row, row, to)
-    if not base.touched[row] and _first_unreserved(table, base, row) <= to:
-        for group in range(table.groups.shape[0]):
-            table.groups[group, TARGET] = base.targets[group]
-        for index in range(base.drawn.shape[0]):
-            table.lists[DRAWN, index] = base.drawn[index]
-            table.lists[KEPT, index] = base.kept[index]
-        table.sums[DRAWN_COUNT] = base.drawn.shape[0]
-        restore(table)
-    else:
+    if base.touched[row] or _first_unreserved(table, base, row) > to:
         reserve_and_yield(table, order)
-    fill_and_release(table, order)
-    exchange(table, order)
+        fill_and_release(table, order, ONCE, 0)
+        exchange(table, order)
+    else:
+        step = _first_step(table, base, openings, known, to)
+        if step == base.steps.kind.shape[0]:
+            return False
+        go_on(table, base.steps, step, base.reserved, order)
     funded: bool = table.units[row] > 0
     return funded
+
+
+@inlined
+def _first_step(table: Table, base: Base, openings: Openings, known: Known, to: int) -> int:
+    """Return the first step at which an untouched row gets something, or one past the last."""
+    count: int = base.steps.kind.shape[0]
+    for step in range(count):
+        if base.steps.kind[step] == TRY:
+            if gets_something(table, base.steps, step, known.row, to):
+                return step
+        elif to <= openings.room[step, known.number]:
+            return step
+    return count

@@ -2,6 +2,7 @@
 
 from commonbeat.engine.allocation.exchange import exchange
 from commonbeat.engine.allocation.filling import (
+    ONCE,
     Turns,
     fill_and_release,
     fill_release_and_record,
@@ -63,5 +64,5 @@ def walk(table: Table, order: Order, turns: Turns, reserved: Whole) -> int:
 def run(table: Table, order: Order) -> None:
     """Run steps A to F without notes."""
     reserve_and_yield(table, order)
-    fill_and_release(table, order)
+    fill_and_release(table, order, ONCE, 0)
     exchange(table, order)

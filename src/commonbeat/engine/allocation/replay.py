@@ -7,21 +7,33 @@ of step F. As long as it gets nothing from any of them, the run goes on as it di
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commonbeat.engine.allocation.exchange import first_short, look_below, next_success
-from commonbeat.engine.allocation.filling import Turns, fill_and_record, release, restore
+from commonbeat.engine.allocation.exchange import first_short, next_success
+from commonbeat.engine.allocation.filling import (
+    AGAIN,
+    ON_TOP,
+    ONCE,
+    Turns,
+    fill_and_record,
+    release,
+    restore,
+)
+from commonbeat.engine.allocation.givers import look_below
 from commonbeat.engine.allocation.rank_order import note_lowest_prices
 from commonbeat.engine.allocation.reserving import reserve_and_yield
 from commonbeat.engine.allocation.state import (
+    BELOW,
+    BELOW_COUNT,
+    BOUND,
     DRAWN,
     DRAWN_COUNT,
     FLOOR,
     KEPT,
     LIMIT,
-    PRICE,
     TARGET,
     UNDER,
     Order,
@@ -31,18 +43,24 @@ from commonbeat.engine.allocation.state import (
 from commonbeat.engine.compiled import entry
 
 NOBODY = -1
+TRY = 3  # kind of a step that is a state of step F; the others are the stages of step D
+HOLDERS = slice(BELOW, BOUND + 1)  # the lists that tell of holders
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filling:
     """What each place met in one filling.
 
+    table   a copy of what was held after it
+    kind    ONCE, AGAIN or ON_TOP
     rooms   (m, C): the budget's room for each class
     under   (H + 1,): the ceilings' rooms before it
-    gained  (m,): cents that each application got
+    gained  (m,): units that each application got
     short   the first place that had less than all its units afterwards
     """
 
+    table: Table
+    kind: int
     rooms: Whole
     under: Whole
     gained: Whole
@@ -53,11 +71,13 @@ class Filling:
 class Moment:
     """A state of step F, met by those that try at the places after `after` up to `to`.
 
-    table  its own copy
-    short  the first place that had less than all its units
+    table    a copy of what was held
+    holders  (5, holders): of all places, the lists BELOW to BOUND
+    short    the first place that had less than all its units
     """
 
     table: Table
+    holders: Whole
     after: int
     to: int
     short: int
@@ -71,6 +91,7 @@ class Replay:
     targets   (C + G + 1,) after step C
     drawn, kept  rows that step A reserved units for, and the units q that they kept
     touched   (m,) whether an application was reserved for or held units at any time
+    steps     in the order of the run
     """
 
     met: Whole
@@ -78,17 +99,39 @@ class Replay:
     drawn: Whole
     kept: Whole
     touched: NDArray[np.bool_]
-    fillings: tuple[Filling, ...]
-    moments: tuple[Moment, ...]
+    steps: tuple[Filling | Moment, ...]
+
+
+class Steps(NamedTuple):
+    """The steps of a replay as compiled code takes them; S of them.
+
+    kind (S,): TRY of a moment, else the stage of a filling; after, to (S,): of moments
+    units (S, m), groups, ceilings, sums: what was held after a filling, or at a moment
+    gained (S, m): units got in a filling; holders (S, 5, most holders)
+    """
+
+    kind: Whole
+    after: Whole
+    to: Whole
+    units: Whole
+    groups: Whole
+    ceilings: Whole
+    sums: Whole
+    gained: Whole
+    holders: Whole
 
 
 def copied(table: Table) -> Table:
     """Return a table that may be changed; the applications are shared."""
+    return _held(table)._replace(lists=table.lists.copy())
+
+
+def _held(table: Table) -> Table:
+    """Return a copy of what is held; the lists are shared, so they are not to be read."""
     return table._replace(
         groups=table.groups.copy(),
         ceilings=table.ceilings.copy(),
         units=table.units.copy(),
-        lists=table.lists.copy(),
         sums=table.sums.copy(),
     )
 
@@ -106,24 +149,50 @@ def replayed(table: Table, order: Order) -> Replay:
     kept = table.lists[KEPT, : len(drawn)].copy()
     touched = np.zeros(len(order.rows), dtype=np.bool_)
     touched[drawn] = True
-    fillings, moments = [], []
+    steps = []
     for step in _steps(table, order):
         touched |= table.units > 0
-        if isinstance(step, Filling):
-            fillings.append(step)
+        steps.append(step)
+    return Replay(met, targets, drawn, kept, touched, tuple(steps))
+
+
+def stacked(replay: Replay) -> Steps:
+    """Return the steps of a replay one upon the other."""
+    steps, size = replay.steps, len(replay.touched)
+    moments = [(at, step) for at, step in enumerate(steps) if isinstance(step, Moment)]
+    most = max((step.holders.shape[1] for _, step in moments), default=0)
+    holders = np.zeros((len(steps), HOLDERS.stop - HOLDERS.start, most), dtype=np.int64)
+    after = np.full(len(steps), NOBODY, dtype=np.int64)
+    to = np.full(len(steps), size, dtype=np.int64)
+    gained = np.zeros((len(steps), size), dtype=np.int64)
+    for at, step in enumerate(steps):
+        if isinstance(step, Moment):
+            holders[at, :, : step.holders.shape[1]] = step.holders
+            after[at], to[at] = step.after, step.to
         else:
-            moments.append(step)
-    return Replay(met, targets, drawn, kept, touched, tuple(fillings), tuple(moments))
+            gained[at] = step.gained
+    kinds = [step.kind if isinstance(step, Filling) else TRY for step in steps]
+    return Steps(
+        kind=np.array(kinds, dtype=np.int64),
+        after=after,
+        to=to,
+        units=np.stack([step.table.units for step in steps]),
+        groups=np.stack([step.table.groups for step in steps]),
+        ceilings=np.stack([step.table.ceilings for step in steps]),
+        sums=np.stack([step.table.sums for step in steps]),
+        gained=gained,
+        holders=holders,
+    )
 
 
 def _steps(table: Table, order: Order) -> Iterator[Filling | Moment]:
     """Give what happens from step D on; the table holds the state after each."""
-    yield _filled(table, order)
+    yield _filled(table, order, ONCE)
     if _release(table):
         _restore(table)
-        yield _filled(table, order)
+        yield _filled(table, order, AGAIN)
         if _release(table):
-            yield _filled(table, order)
+            yield _filled(table, order, ON_TOP)
     while True:
         tries = 0
         for moment in _pass(table, order):
@@ -131,31 +200,32 @@ def _steps(table: Table, order: Order) -> Iterator[Filling | Moment]:
             yield moment
         if tries == 1:
             return
-        yield _filled(table, order)
+        yield _filled(table, order, ON_TOP)
 
 
 def _pass(table: Table, order: Order) -> Iterator[Moment]:
     """Give the states of a pass: before its first success, and after each."""
     size = len(order.rows)
     short = _first_short(table, order)
-    _look_below(table, order, short + 1)
     place, after, successes = short, NOBODY, 0
     while place < size:
-        before = copied(table)
+        _look_below(table, order, 0)
+        before = _held(table)
+        holders = table.lists[HOLDERS, : table.sums[BELOW_COUNT]].copy()
         place = _next_success(table, order, place, successes)
-        yield Moment(before, after, place, short)
+        yield Moment(before, holders, after, place, short)
         after, successes = place, successes + 1
         short = _first_short(table, order)
 
 
-def _filled(table: Table, order: Order) -> Filling:
+def _filled(table: Table, order: Order, kind: int) -> Filling:
     size, classes = len(order.rows), table.classes
     units, under = table.units.copy(), table.ceilings[:, LIMIT] - table.ceilings[:, UNDER]
     none, no = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.bool_)
     rooms = np.zeros((size, classes), dtype=np.int64)
     _fill(table, order, Turns(none, no, no.copy(), rooms))
-    gained = (table.units - units) * table.apps[:, PRICE]
-    return Filling(rooms, under, gained, _first_short(table, order))
+    short = _first_short(table, order)
+    return Filling(_held(table), kind, rooms, under, table.units - units, short)
 
 
 @entry

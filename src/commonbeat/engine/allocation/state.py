@@ -18,15 +18,18 @@ Flags = NDArray[np.bool_]
 # Columns of Table.apps; the ceilings follow the reserves.
 PRICE, FULL, MINIMUM, STRATUM, RESERVES = 0, 1, 2, 3, 4
 # Columns of Table.groups. FIRST: target before anything yields. RULE: column of the reserve
-# that the group belongs to, -1 if none. FLOOR and GIVES are of step F, MARK of steps C and D.
-FIRST, TARGET, HELD, RULE, FLOOR, GIVES, MARK = 0, 1, 2, 3, 4, 5, 6
+# that the group belongs to, -1 if none. MARK is of steps C, D and F; FLOOR, GIVES, LEAST and
+# BEFORE are of step F.
+FIRST, TARGET, HELD, RULE, FLOOR, GIVES, MARK, LEAST, BEFORE = 0, 1, 2, 3, 4, 5, 6, 7, 8
+GROUP_COLUMNS = 9
 # Columns of Table.ceilings.
 LIMIT, UNDER, GIVES_UNDER, MARK_UNDER = 0, 1, 2, 3
 # Rows of Table.lists, which is room to work: DRAWN are the rows that step A reserved units for,
-# KEPT what they hold after step C; BELOW, PLACES, ABLE, GIVEN are of step F. By row: STEP are
-# the cents of the smallest award (NEVER without one), BITS a bit for each reserve group.
-DRAWN, KEPT, BELOW, PLACES, ABLE, GIVEN, STEP, BITS = 0, 1, 2, 3, 4, 5, 6, 7
-LISTS = 8
+# KEPT what they hold after step C; BELOW, PLACES, TIES, FREE, BOUND, ABLE, GIVEN are of step F.
+# By row: STEP are the cents of the smallest award (NEVER without one), BITS a bit for each
+# reserve group.
+DRAWN, KEPT, BELOW, PLACES, TIES, FREE, BOUND, ABLE, GIVEN, STEP, BITS = range(11)
+LISTS = 11
 # Entries of Table.sums. LEVEL is L; the counts are of the lists; the others are of step F.
 LEVEL, DRAWN_COUNT, NEXT_BELOW, BELOW_COUNT, REACH, TIED_BITS = 0, 1, 2, 3, 4, 5
 SUMS = 6
@@ -37,7 +40,7 @@ NEVER = 1 << 60  # dollars that no sum of a round reaches
 class Table(NamedTuple):
     """A round and what is held at the moment; the columns are named above.
 
-    apps (n, 4 + R + K), groups (C + G + 1, 7), ceilings (H + 1, 4), units (n,) now held by each
+    apps (n, 4 + R + K), groups (C + G + 1, 9), ceilings (H + 1, 4), units (n,) now held by each
     application, lists (LISTS, n), sums (SUMS,), yields (Y,): order in which rules yield, a
     reserve's column or -1 for the share; C classes and R reserves.
     """

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from commonbeat.engine.allocation.needed import Seek
 from commonbeat.engine.applications import Applications
 from commonbeat.engine.awarding import Allocation
 from commonbeat.engine.bounds import Limit, prove_limit
 from commonbeat.engine.explanation.codes import reason_codes
 from commonbeat.engine.explanation.sentences import Told, sentences
 from commonbeat.engine.explanation.yielding import conflict_sentences, yield_sentences
-from commonbeat.engine.needed import nothing_needed, scores_needed
+from commonbeat.engine.needed import Needed, nothing_needed, scores_needed
 from commonbeat.engine.results import ConstraintResult, constraint_results, cut_offs
 from commonbeat.engine.rulebook.model import Rulebook
 from commonbeat.engine.scoring import Scores
@@ -52,7 +53,7 @@ class Explanation:
     limit        a proven bound on the worth of any awards under the same rules
     yields       sentences: what yielded, by how much and why
     conflict     sentences: the smallest set of rules that cannot all hold; none when all can
-    confirmed    how many of the scores needed were confirmed by running again
+    sought       of which unfunded applications the score needed was sought
     """
 
     outcomes: Outcomes
@@ -61,7 +62,7 @@ class Explanation:
     limit: Limit
     yields: tuple[str, ...]
     conflict: tuple[str, ...]
-    confirmed: int
+    sought: Seek
 
 
 def explain(
@@ -70,12 +71,15 @@ def explain(
     scores: Scores,
     allocation: Allocation,
     *,
+    seek: Seek | None = None,
     progress: Tell | None = None,
 ) -> Explanation:
     """Tell every applicant why it was or was not funded, and what each constraint did.
 
     scores      of the same applications, from `score`
     allocation  of the same scores, from `allocate`
+    seek        of which unfunded applications the score needed is sought; None: of all where
+                that is cheap, else of the nearest
     progress    called with percent and stage
     Returns codes and sentences for n applications, in the order of the file; money in cents,
     scores in whole steps of 10**-decimals points.
@@ -97,11 +101,7 @@ def explain(
         rank_order=allocation.rank_order_worth,
         awards=allocation.worth,
     )
-    tell(40, "Finding the scores that applicants would have needed")
-    if allocation.is_optimal:
-        needed = nothing_needed(applications)
-    else:
-        needed = scores_needed(rulebook, applications, scores, packed)
+    needed = _needed(rulebook, applications, scores, allocation, seek, tell)
     tell(70, "Explaining")
     constraints = constraint_results(rulebook, scores, allocation)
     cutoffs = cut_offs(allocation, scores)
@@ -113,7 +113,30 @@ def explain(
         limit=limit,
         yields=yield_sentences(rulebook, constraints, allocation),
         conflict=conflict_sentences(rulebook, packed),
-        confirmed=needed.confirmed,
+        sought=needed.sought,
+    )
+
+
+def _needed(
+    rulebook: Rulebook,
+    applications: Applications,
+    scores: Scores,
+    allocation: Allocation,
+    seek: Seek | None,
+    tell: Tell,
+) -> Needed:
+    """Seek the scores needed, and tell how far it is."""
+    if allocation.is_optimal:
+        return nothing_needed(applications)
+    stage = "Finding the scores that applicants would have needed"
+    tell(40, stage)
+    return scores_needed(
+        rulebook,
+        applications,
+        scores,
+        allocation.packed,
+        seek=seek,
+        tell=lambda percent: tell(40 + 30 * percent // 100, stage),
     )
 
 

@@ -1,57 +1,81 @@
-"""Check the scores needed on a sample, by deciding again just above and just below."""
+"""Check the scores needed, by deciding again just above and just below."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from commonbeat.engine.verification.recomputation import Recomputed, is_funded_with
 
+ALL, NEAREST = "all", "nearest"  # as run.json says of which applications they are told
+NEAREST_COUNT = 48
 SAMPLE = 20
-ALL_SOUGHT = 1_000  # eligible applications up to which every score needed is told
-NEAREST = 48  # above that: of so many of the best-ranked without an award
+CHEAP = 150_000  # eligible applications x scores checked: up to this, more than the sample
 _SCORE = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong, how many were decided again, and of how many a score is told."""
+
+    messages: list[str]
+    confirmed: int
+    told: int
+
+
 def check_scores_needed(
-    run: Recomputed, found: Sequence[Mapping[str, str]], salt: bytes
-) -> list[str]:
+    run: Recomputed,
+    found: Sequence[Mapping[str, str]],
+    *,
+    sought: object,
+    salt: bytes,
+    every: bool,
+) -> Checked:
     """Return a message for each score needed that is wrong, of all that can be seen at once.
 
-    found  the cells of decisions.csv, in the order of the applications
-    salt   chooses the sample: the applications whose SHA-256 of salt and id comes first
-    Only the applications of the sample are decided again, above and below: 40 allocations.
+    found   the cells of decisions.csv, in the order of the applications
+    sought  of which applications run.json says that scores needed are told
+    salt    chooses the sample: the applications whose SHA-256 of salt and id comes first
+    every   decide all of them again, however long it takes
+    Those of the sample are decided again, above and below: 40 allocations of a large round.
     """
+    if sought not in (ALL, NEAREST):
+        return Checked(
+            [f"run.json: scores_needed is {sought!r}, not 'all' or 'nearest'."], 0, 0
+        )
     places = {row: place for place, row in enumerate(run.rows)}
-    candidates = _sought(run)
+    candidates = _sought(run, nearest=sought == NEAREST)
     messages = [
         f"decisions.csv, line {row + 2}, {run.outcomes[row].application_id}: score_needed is"
         f" {cells['score_needed']!r}, but none is told of this application."
         for row, cells in enumerate(found)
         if cells["score_needed"] and row not in candidates
     ]
-    for row in _sample(run, candidates, salt):
+    sample = sorted(candidates) if every else _sample(run, candidates, salt)
+    for row in sample:
         wrong = _wrong(run, places[row], found[row]["score_needed"])
         if wrong:
             name = run.outcomes[row].application_id
             messages.append(f"decisions.csv, line {row + 2}, {name}: {wrong}.")
-    return messages
+    return Checked(messages, len(sample), len(candidates))
 
 
-def _sought(run: Recomputed) -> set[int]:
+def _sought(run: Recomputed, *, nearest: bool) -> set[int]:
     """Return the applications whose score needed is told: who could get units and got none."""
     unfunded = [
         run.rows[place]
         for place in run.order
         if run.outcomes[run.rows[place]].reason_code.startswith("unfunded.")
     ]
-    return set(unfunded if len(run.rows) <= ALL_SOUGHT else unfunded[:NEAREST])
+    return set(unfunded[:NEAREST_COUNT] if nearest else unfunded)
 
 
-def _sample(run: Recomputed, candidates: Iterable[int], salt: bytes) -> list[int]:
+def _sample(run: Recomputed, candidates: Set[int], salt: bytes) -> list[int]:
     def lot(row: int) -> bytes:
         return hashlib.sha256(salt + run.outcomes[row].application_id.encode()).digest()
 
-    return sorted(sorted(candidates, key=lot)[:SAMPLE])
+    size = max(SAMPLE, CHEAP // max(len(run.rows), 1))
+    return sorted(sorted(candidates, key=lot)[:size])
 
 
 def _wrong(run: Recomputed, place: int, text: str) -> str:

@@ -10,6 +10,7 @@ from commonbeat.base import audit
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.verification.verdict import Verdict, verify_run
+from commonbeat.formats.run_folder import sought
 from commonbeat.people.models import User
 from commonbeat.selections.enums import PUBLIC, Status, Verification
 from commonbeat.selections.folder import make_folder
@@ -74,7 +75,8 @@ def _verdict(run: Run) -> Verdict:
     """Return what the second implementation says of the kept files, sentences included."""
 
     def write_again(rulebook: bytes, applications: bytes) -> dict[str, bytes]:
-        return make_folder(rulebook, applications, notice=notice_of(run)).files
+        seek = sought(run.result)
+        return make_folder(rulebook, applications, notice=notice_of(run), seek=seek).files
 
     files = {each.name: bytes(each.content) for each in run.files.all()}
     return verify_run(files, read_rulebook=read_rulebook, write_again=write_again)

@@ -142,9 +142,7 @@ def application(
         "state_name": jurisdiction_name(decision.state),
         "size": SIZES[decision.size_class],
         "missing_points": missing_points(decision),
-        "was_sought": queries.was_sought(
-            decision, eligible=run.statistics["total"]["eligible"]
-        ),
+        "was_sought": queries.was_sought(decision, run=run),
         "nearest": NEAREST,
         "price": price_of(decision, found),
         "categories": trace.categories(decision, found),
