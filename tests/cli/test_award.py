@@ -57,6 +57,21 @@ def test_the_report_can_be_left_out(call: Call, small: Round) -> None:
     assert names(out) == [name for name in FILES if name != "report.html"]
 
 
+@pytest.mark.parametrize(
+    ("options", "told"), [([], "all"), (["--scores-needed", "nearest"], "nearest")]
+)
+def test_whose_scores_needed_are_told_can_be_chosen_and_is_kept(
+    call: Call, small: Round, options: list[str], told: str
+) -> None:
+    out = small.folder / "run"
+
+    said = call("award", small.rulebook, small.applications, "--out", out, *options)
+
+    assert said.code == 0
+    assert json.loads((out / "run.json").read_bytes())["scores_needed"] == told
+    assert call("verify", out, "--every-score").code == 0
+
+
 def test_a_program_gets_run_json(call: Call, small: Round) -> None:
     out = small.folder / "run"
 

@@ -88,6 +88,18 @@ def test_the_nearest_are_told_the_same_scores_as_when_all_are_sought() -> None:
     assert verdict.ok
 
 
+def test_a_sample_is_decided_again_in_a_large_round_and_all_when_asked_for() -> None:
+    toml = presets.read("chp-fy2020")
+    content = applications(seed=3, count=4_000).content
+    files = write_run(decided(toml, content, Seek.NEAREST), toml, content)
+
+    sampled = verify_run(files, read_rulebook=read_rulebook)
+    every = verify_run(files, read_rulebook=read_rulebook, every=True)
+
+    assert sampled.messages[0].endswith(" Decided again: 36 of 48 scores needed.")
+    assert every.messages[0].endswith(" Decided again: 48 of 48 scores needed.")
+
+
 @pytest.mark.parametrize(
     ("preset", "by_itself"), [("chp-fy2011", Seek.ALL), ("chp-fy2009", Seek.NEAREST)]
 )

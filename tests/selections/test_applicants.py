@@ -192,6 +192,23 @@ def test_the_list_of_a_national_round_asks_few_questions_of_the_database(
     assert queries_of(client, address) <= 12
 
 
+def test_a_large_run_that_sought_all_says_so_of_everybody(client: Client) -> None:
+    run = many(make_queued_run(), 1_001)
+    run.result = {"scores_needed": "all"}
+    run.save()
+    client.force_login(run.started_by, backend="commonbeat.people.backends.AddressBackend")
+
+    page = client.get(f"/rounds/{run.round.slug}/runs/1/applications/A1000/")
+
+    assert "No score would have been enough" in page.content.decode()
+
+
+def test_the_runs_of_the_site_seek_the_scores_needed_of_all() -> None:
+    run = make_published_run()
+
+    assert run.result["scores_needed"] == "all"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_number_of_questions_does_not_grow_with_the_rows(
     client: Client, count: int
