@@ -124,7 +124,7 @@ def test_a_run_folder_holds_no_time_and_nothing_of_the_machine() -> None:
     assert set(summary) == {
         "format", "software", "title", "program", "fiscal_year", "unit", "synthetic", "notice",
         "method", "rulebook", "applications", "outputs", "totals", "cutoffs", "bound", "yields",
-        "conflict",
+        "conflict", "scores_needed",
     }  # fmt: skip
 
 

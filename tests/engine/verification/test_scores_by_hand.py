@@ -302,7 +302,13 @@ def sized(**changes: Any) -> Size:
         "program": program,
         "limits": limits,
     }
-    cells: Cells = {"asked": Fraction("10.9"), "sworn": 31, "cost": 100, "waived": False}
+    cells: Cells = {
+        "application_id": "A1",
+        "asked": Fraction("10.9"),
+        "sworn": 31,
+        "cost": 100,
+        "waived": False,
+    }
     for name, value in changes.items():
         if name in cells:
             cells[name] = value
