@@ -98,7 +98,7 @@ FIELD = f"{IN}.schema.properties"
             _form("checks", ["officers_budget"]),
             (
                 f"form_set.unknown_reference {IN}.checks: There is no 'officers_budget' among "
-                "the checks."
+                "the checks. Did you mean 'officer_budget'?"
             ),
         ),
         (

@@ -22,6 +22,7 @@ from commonbeat.engine.forms.model import (
     ShowIf,
     Values,
 )
+from commonbeat.engine.forms.ordering import ordered
 from commonbeat.engine.forms.reading import read_form_set
 from commonbeat.engine.forms.sentences import amount
 from commonbeat.engine.forms.sources import SOURCES
@@ -61,6 +62,7 @@ __all__ = [
     "is_shown",
     "moves",
     "nested",
+    "ordered",
     "plain_text",
     "read_form_set",
     "read_typed",

@@ -8,6 +8,7 @@ from commonbeat.engine.expressions import number_text
 from commonbeat.engine.expressions.kinds import near
 from commonbeat.engine.forms.model import JSON, NUMBERS, Choice, Field, Kind, ShowIf
 from commonbeat.engine.forms.nodes import Node
+from commonbeat.engine.forms.ordering import ROW_LAYOUT
 from commonbeat.engine.forms.shapes import FORMATS
 
 _TYPES: Mapping[Kind, str] = {
@@ -250,13 +251,29 @@ def _row_fields(node: Node, kind: Kind) -> tuple[Field, ...]:
         fields = read_fields(items, in_rows=True)
         if any(field.key == "id" for field in fields):
             items.say("properties.id", "reserved", "'id' names the row.", "Use another key.")
+        ordered = _in_layout(items, fields)
         items.done()
-        return fields
+        return ordered
     if kind is Kind.FILE:
         node.given("items")  # what a stored file is, is the same for all
     elif kind is not Kind.CHOICES:
         _only(node, "items", kind, Kind.ROWS, Kind.CHOICES, Kind.FILE)
     return ()
+
+
+def _in_layout(items: Node, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return the fields of a row in the order that `x-layout` names, if it is there."""
+    order = items.texts(ROW_LAYOUT)
+    keys = [field.key for field in fields]
+    if order and sorted(order) != sorted(keys):
+        items.say(
+            ROW_LAYOUT,
+            "not_in_layout",
+            f"The order names {', '.join(order)}, but the fields are {', '.join(keys)}.",
+            "Name each field of the row once.",
+        )
+        return fields
+    return tuple(sorted(fields, key=lambda each: order.index(each.key))) if order else fields
 
 
 def _file_types(node: Node, kind: Kind) -> tuple[str, ...]:

@@ -71,13 +71,14 @@ def _form(node: Node) -> Form:
     check_conditions(schema, fields)
     schema.done()
     computed, order = read_computed(node, fields)
+    sections = _sections(node, computed)
     form = Form(
         key=node.name("key"),
         title=node.text("title", required=True),
         intro=node.text("intro"),
         optional=node.truth("optional"),
-        sections=_sections(node, computed),
-        fields=computed,
+        sections=sections,
+        fields=_as_laid_out(computed, sections),
         schema=schema.data,
         checks=_known(node, "checks", node.texts("checks"), tuple(CHECKS)),
         prefill=_prefill(node, computed),
@@ -142,6 +143,13 @@ def _sections(node: Node, fields: tuple[Field, ...]) -> tuple[Section, ...]:
                 "Add it to the fields of a section.",
             )
     return tuple(sections)
+
+
+def _as_laid_out(fields: tuple[Field, ...], sections: tuple[Section, ...]) -> tuple[Field, ...]:
+    keys = [field.key for section in sections for field in section.fields]
+    return tuple(
+        sorted(fields, key=lambda each: keys.index(each.key) if each.key in keys else 0)
+    )
 
 
 def _known(

@@ -1,4 +1,4 @@
-"""Changes to what the office offers, one file for each noun."""
+"""Changes of programs, rounds, rulebooks and form sets, one file for each noun."""
 
 from commonbeat.opportunities.services.programs import (
     LARGEST_RULEBOOK,

@@ -1,7 +1,6 @@
-"""Rulebooks as runs decide with them, parsed only once; opportunities as people read them."""
+"""Opportunities as people read them: where they stand, what they say, what changed."""
 
 from datetime import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -13,27 +12,13 @@ from commonbeat.engine.notices import (
     facts_changed,
     sections_changed,
 )
-from commonbeat.engine.rulebook.model import Rulebook as Policy
-from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.engine.standing import Standing, standing
 from commonbeat.opportunities.enums import APPLICANT_TYPES, Stage
 from commonbeat.opportunities.models import (
     Opportunity,
     OpportunityVersion,
     Question,
-    Rulebook,
 )
-
-
-def policy(rulebook: Rulebook) -> Policy:
-    """Return the parsed policy of an accepted rulebook."""
-    return _parsed(rulebook.sha256, rulebook.pk)
-
-
-@lru_cache(maxsize=32)
-def _parsed(sha256: str, pk: int) -> Policy:
-    del sha256  # part of the key: the same row in another database is another file
-    return read_rulebook(bytes(Rulebook.objects.values_list("content", flat=True).get(pk=pk)))
 
 
 def public_opportunities() -> QuerySet[Opportunity]:
