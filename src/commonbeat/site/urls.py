@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("commonbeat.base.urls")),
     path("people/", include("commonbeat.people.urls")),
     path("agencies/", include("commonbeat.agencies.urls")),
+    path("", include("commonbeat.opportunities.urls")),  # before rounds: workspace/form-sets/
     path("", include("commonbeat.selections.urls")),  # programs, rounds, the workspace
 ]
 
