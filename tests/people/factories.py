@@ -10,13 +10,23 @@ PASSWORD = "a-long-enough-password"
 _numbers = count(1)
 
 
-def make_person(*roles: Role, name: str = "", email: str = "") -> User:
-    """Return a new person with these roles who can sign in with PASSWORD."""
+def make_person(
+    *roles: Role, name: str = "", email: str = "", demonstration: bool | None = None
+) -> User:
+    """Return a new person with these roles who can sign in with PASSWORD.
+
+    Staff are people of a demonstration, whose password is published as this one is, unless
+    `demonstration` is False: then they need a second factor.
+    """
     number = next(_numbers)
-    return make_user(
+    user = make_user(
         email=email or f"person{number}@office.example",
         display_name=name or f"Person {number}",
         password=PASSWORD,
         roles=roles,
         by=None,
     )
+    if demonstration if demonstration is not None else bool(roles):
+        user.is_demonstration = True
+        user.save(update_fields=["is_demonstration"])
+    return user

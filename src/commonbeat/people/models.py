@@ -12,8 +12,8 @@ from commonbeat.people.enums import Role
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.PROGRAM_MANAGER: frozenset({"base.view_auditline"}),
-    Role.DIRECTOR: frozenset({"base.view_auditline"}),
-    Role.AUDITOR: frozenset({"base.view_auditline"}),
+    Role.DIRECTOR: frozenset({"base.view_auditline", "base.view_mail"}),
+    Role.AUDITOR: frozenset({"base.view_auditline", "base.view_mail"}),
 }
 
 

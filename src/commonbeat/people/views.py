@@ -1,23 +1,37 @@
 """Sign in, sign out, change the password, see who you are."""
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from allauth.mfa.base import views as factors
+from allauth.mfa.totp import views as app
+from allauth.socialaccount import views as providers
+from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
+from allauth.socialaccount.providers.openid_connect import views as oidc
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from commonbeat.base import audit
 from commonbeat.people import demonstration, queries, services
-from commonbeat.people.access import signed_in
+from commonbeat.people.access import (
+    has_second_factor,
+    must_have_second_factor,
+    signed_in,
+)
 from commonbeat.people.enums import Role
 from commonbeat.people.forms import SignInForm
+from commonbeat.people.models import User
 
 
 @sensitive_post_parameters("password")
@@ -27,10 +41,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None)
     if form.is_valid():
         user = form.get_user()
-        login(request, user)
-        audit.record(user, "person.signed_in", user)
-        return redirect(_wanted(request))
-    page = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+        record_authentication(request, user, "password", reauthenticated=True)
+        answer: HttpResponse = perform_login(
+            request, user, redirect_url=_wanted(request), email=user.email
+        )
+        return answer
+    page = {
+        "form": form,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "providers": _providers(request),
+    }
     if settings.DEMONSTRATION:
         page |= {"demo_people": queries.demo_people(), "demo_password": demonstration.PASSWORD}
     return render(request, "people/sign_in.html", page, status=422 if form.errors else 200)
@@ -44,13 +64,34 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
+def to_the_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Ask before going to a provider of sign-ins; then go on by a page of our own.
+
+    The policy of this site sends forms to itself only, and a browser holds a redirection that
+    follows a form to that policy.
+    """
+    answer: HttpResponse = oidc.login(request, provider_id)
+    if request.method == "POST" and answer.status_code == 302:
+        page = {"address": answer["Location"]}
+        return render(request, "people/to_the_provider.html", page)
+    return answer
+
+
 @require_safe
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    """Show who is signed in, with which roles."""
+    """Show who is signed in, with which roles, and what keeps the account safe."""
     person = signed_in(request)
-    roles = [role for role in Role if person.has_role(role)]
-    return render(request, "people/me.html", {"person": person, "roles": roles})
+    page = {
+        "person": person,
+        "roles": [role for role in Role if person.has_role(role)],
+        "safety": queries.safety(person),
+        "has_second_factor": has_second_factor(person),
+        "must_have_second_factor": must_have_second_factor(person),
+        "sessions": len(UserSession.objects.purge_and_list(person)),
+        "providers": _providers(request),
+    }
+    return render(request, "people/me.html", page)
 
 
 @sensitive_post_parameters()
@@ -69,6 +110,33 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return render(request, "people/change_password.html", {"form": form}, status=status)
 
 
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Show the second factors of the person, and whether one is needed."""
+    answer: HttpResponse = factors.index(request)
+    if not isinstance(request.user, User):
+        return answer
+    person = signed_in(request)
+    return _with(
+        answer,
+        has_second_factor=has_second_factor(person),
+        must_have_second_factor=must_have_second_factor(person),
+    )
+
+
+def new_app(request: HttpRequest) -> HttpResponse:
+    """Show the secret for an app, and take its first code."""
+    answer: HttpResponse = app.activate_totp(request)
+    if not isinstance(answer, TemplateResponse):
+        return answer
+    drawing = (answer.context_data or {}).get("totp_svg", "")
+    return _with(answer, picture=drawing.partition("?>")[2])  # without the XML declaration
+
+
+def joined_providers(request: HttpRequest) -> HttpResponse:
+    """Show the providers joined with the account, and those that could be."""
+    return _with(providers.connections(request), providers=_providers(request))
+
+
 def locked_out(
     request: HttpRequest,
     response: HttpResponse | None = None,
@@ -82,6 +150,22 @@ def locked_out(
     )
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)
+
+
+def _with(answer: HttpResponse, **more: object) -> HttpResponse:
+    """Return an answer whose page, if it is one, knows more."""
+    if isinstance(answer, TemplateResponse):
+        answer.context_data = (answer.context_data or {}) | more
+    return answer
+
+
+def _providers(request: HttpRequest) -> list[dict[str, str]]:
+    """Return the name and the address of each provider of sign-ins."""
+    adapter = get_provider_adapter(request)
+    return [
+        {"name": app.name, "address": reverse("openid_connect_login", args=[app.provider_id])}
+        for app in adapter.list_apps(request, provider="openid_connect")
+    ]
 
 
 def _wanted(request: HttpRequest) -> str:
