@@ -2,6 +2,9 @@
 
 from itertools import count
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as app
+
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
 from commonbeat.people.services import make_user
@@ -30,3 +33,19 @@ def make_person(
         user.is_demonstration = True
         user.save(update_fields=["is_demonstration"])
     return user
+
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def give_app(person: User) -> None:
+    """Give a person an app for codes with SECRET, and recovery codes."""
+    app.TOTP.activate(person, SECRET)
+    RecoveryCodes.activate(person)
+
+
+def code_of_now(secret: str = SECRET) -> str:
+    """Return what an app shows now."""
+    counter = sorted(app.yield_hotp_counters_from_time())[1]  # the middle one of the tolerance
+    code: str = app.format_hotp_value(app.hotp_value(secret, counter))
+    return code

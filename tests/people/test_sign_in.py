@@ -6,6 +6,7 @@ from commonbeat.base.models import AuditLine
 from commonbeat.people import demonstration, services
 from commonbeat.people.enums import Role
 from tests.people.factories import PASSWORD, make_person
+from tests.people.mailbox import subjects
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/people/sign-in/"
@@ -145,6 +146,7 @@ def test_the_password_is_changed_and_the_session_goes_on(client: Client) -> None
     assert person.check_password("quite-another-one")
     assert client.get("/people/me/").status_code == 200
     assert AuditLine.objects.filter(action="password.changed").count() == 1
+    assert subjects(person.email) == ["Your password was changed"]
 
 
 def test_a_short_password_is_refused_with_its_reason(client: Client) -> None:

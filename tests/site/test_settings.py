@@ -82,6 +82,21 @@ def test_production_is_strict(tmp_path: Path) -> None:
             "production needs ALLOWED_HOSTS, its host names separated by commas.",
         ),
         (
+            {"OIDC_ISSUER": "https://id.office.example"},
+            "OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.",
+        ),
+        (
+            {"TRUSTED_PROXIES": "one"},
+            "TRUSTED_PROXIES is how many proxies stand in front: 0, 1, 2.",
+        ),
+        (
+            {"EMAIL_URL": "pigeon://loft"},
+            (
+                "EMAIL_URL: 'pigeon' is no kind of mail server;"
+                " use console: or one of smtp://HOST, smtp+tls://HOST, smtps://HOST."
+            ),
+        ),
+        (
             {"COMMONBEAT_MODE": "staging"},
             "COMMONBEAT_MODE is 'staging'; use demonstration, production or test.",
         ),

@@ -10,12 +10,18 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth import authenticate
 from django.contrib.sites.shortcuts import get_current_site
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from commonbeat.base import audit, mail
 from commonbeat.base.seal import seal, unseal
 from commonbeat.people import access, services
 from commonbeat.people.models import User
+
+_PROVIDER_STEPS = {
+    "account_connected": "provider.joined",
+    "account_disconnected": "provider.left",
+}
 
 
 def network_address(request: HttpRequest) -> str:
@@ -118,6 +124,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         user.display_name = name[:longest]
         return user
 
+    def send_notification_mail(self, template_prefix: str, user: User, **more: Any) -> None:
+        """Tell a person by mail which provider was joined or left, and write it down."""
+        action = _PROVIDER_STEPS[template_prefix.rpartition("/")[2]]
+        audit.record(user, action, user, provider=more["context"]["provider"].name)
+        super().send_notification_mail(template_prefix, user, **more)
+
+    @transaction.atomic
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
         """Save a person who came from a provider, and write it down."""
         user: User = super().save_user(request, sociallogin, form)

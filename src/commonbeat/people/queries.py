@@ -1,14 +1,14 @@
 """Questions about people."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
 from django.db.models import QuerySet
 
 from commonbeat.people.demonstration import PEOPLE, DemoPerson
-from commonbeat.people.models import User
+from commonbeat.people.models import KeptForm, User
 
 
 @dataclass(frozen=True)
@@ -16,19 +16,21 @@ class Safety:
     """What keeps an account safe, as far as its owner changes it."""
 
     factors: dict[int, str]  # the kind of each by its number
-    providers: frozenset[str]
     unconfirmed: frozenset[str]
 
 
 def safety(user: User) -> Safety:
-    """Return second factors, joined providers and unconfirmed addresses of a person."""
+    """Return second factors and unconfirmed addresses of a person."""
     addresses = EmailAddress.objects.filter(user=user, verified=False)
-    providers = SocialAccount.objects.filter(user=user)
     return Safety(
         dict(Authenticator.objects.filter(user=user).values_list("pk", "type")),
-        frozenset(providers.values_list("provider", flat=True)),
         frozenset(addresses.values_list("email", flat=True)),
     )
+
+
+def kept_form(*, owner: User, public_id: str, now: datetime) -> KeptForm | None:
+    """Return a form that waits for this person and is not too old."""
+    return KeptForm.objects.filter(owner=owner, public_id=public_id, ends_at__gt=now).first()
 
 
 def people() -> QuerySet[User]:

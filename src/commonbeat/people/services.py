@@ -1,7 +1,7 @@
 """What is done to people: made, given a role, given a new password, let go."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,11 +11,15 @@ from django.db import transaction
 
 from commonbeat.base import audit
 from commonbeat.base.queries import audit_lines
+from commonbeat.base.seal import seal
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.people import demonstration
 from commonbeat.people.enums import Role
-from commonbeat.people.models import RoleGrant, User
+from commonbeat.people.models import KeptForm, RoleGrant, User
 from commonbeat.people.queries import Safety
+
+KEPT_FORMS = 5  # of one person
+KEPT_FOR = timedelta(days=1)
 
 
 @transaction.atomic
@@ -131,7 +135,7 @@ def note_signed_up(*, user: User) -> None:
 
 @transaction.atomic
 def note_safety_changes(*, user: User, before: Safety, after: Safety) -> None:
-    """Write down what a person changed about second factors, providers and the address."""
+    """Write down what a person changed about second factors and the address."""
     for pk, kind in sorted(after.factors.items() - before.factors.items()):
         codes = kind == Authenticator.Type.RECOVERY_CODES
         action = "recovery_codes.made" if codes else "second_factor.added"
@@ -139,10 +143,6 @@ def note_safety_changes(*, user: User, before: Safety, after: Safety) -> None:
     for pk, kind in sorted(before.factors.items() - after.factors.items()):
         if kind != Authenticator.Type.RECOVERY_CODES:
             audit.record(user, "second_factor.removed", user, kind=str(kind), number=pk)
-    for provider in sorted(after.providers - before.providers):
-        audit.record(user, "provider.joined", user, provider=provider)
-    for provider in sorted(before.providers - after.providers):
-        audit.record(user, "provider.left", user, provider=provider)
     for email in sorted(after.unconfirmed - before.unconfirmed):
         audit.record(user, "address.change_asked", user, email=email)
 
@@ -157,6 +157,23 @@ def forget_second_factors(*, user: User, by: User | None) -> int:
     if number:
         audit.record(by, "second_factor.forgotten", user, number=number)
     return int(number)
+
+
+@transaction.atomic
+def keep_form(*, owner: User, address: str, content: str, now: datetime) -> KeptForm:
+    """Keep what a person typed for a day; older forms and all but the newest few go."""
+    KeptForm.objects.filter(ends_at__lte=now).delete()
+    newest = KeptForm.objects.filter(owner=owner).order_by("-id").values_list("id", flat=True)
+    KeptForm.objects.filter(id__in=list(newest[KEPT_FORMS - 1 :])).delete()
+    return KeptForm.objects.create(
+        owner=owner, address=address, sealed=seal(content), ends_at=now + KEPT_FOR
+    )
+
+
+@transaction.atomic
+def forget_kept_form(*, form: KeptForm) -> None:
+    """Throw away a form that was sent, or that its person does not want."""
+    form.delete()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Sign in, sign out, change the password, see who you are."""
 
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.mfa.base import views as factors
@@ -13,7 +14,8 @@ from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,9 +23,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonbeat.people import demonstration, queries, services
+from commonbeat.people import demonstration, keeping, queries, services
 from commonbeat.people.access import (
     has_second_factor,
     must_have_second_factor,
@@ -32,6 +34,7 @@ from commonbeat.people.access import (
 from commonbeat.people.enums import Role
 from commonbeat.people.forms import SignInForm
 from commonbeat.people.models import User
+from commonbeat.people.session_end import renew, time_left
 
 
 @sensitive_post_parameters("password")
@@ -50,6 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "providers": _providers(request),
+        "form_waits": keeping.KEY in request.session,
     }
     if settings.DEMONSTRATION:
         page |= {"demo_people": queries.demo_people(), "demo_password": demonstration.PASSWORD}
@@ -75,6 +79,41 @@ def to_the_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
         page = {"address": answer["Location"]}
         return render(request, "people/to_the_provider.html", page)
     return answer
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest) -> JsonResponse:
+    """Tell a script how long the session lasts; sent, let it begin anew."""
+    if request.method == "POST" and request.user.is_authenticated:
+        renew(request, now=timezone.now())
+    left = time_left(request, now=timezone.now())
+    if left is None:
+        return JsonResponse({"person": "", "seconds": 0})
+    person = str(signed_in(request).public_id)
+    seconds = max(0, int(left.total_seconds()))
+    return JsonResponse({"person": person, "seconds": seconds, "token": get_token(request)})
+
+
+@require_safe
+@never_cache
+@login_required
+def kept(request: HttpRequest) -> HttpResponse:
+    """Show what the person typed when the session had ended, to be sent now or thrown away."""
+    form = keeping.waiting(request, signed_in(request))
+    if form is None:
+        return redirect("people:me")
+    page = {"form": form, "typed": form.content["typed"], "files": form.content["files"]}
+    return render(request, "people/kept.html", page)
+
+
+@require_POST
+@login_required
+def forget_kept(request: HttpRequest) -> HttpResponse:
+    """Throw away what waits."""
+    keeping.forget(request, signed_in(request))
+    messages.success(request, "It is thrown away.")
+    return redirect("people:me")
 
 
 @require_safe
@@ -104,6 +143,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         services.change_password(user=user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, user)
+        account_adapter(request).send_notification_mail("account/email/password_changed", user)
         messages.success(request, "Your password has been changed.")
         return redirect("people:me")
     status = 422 if form.errors else 200

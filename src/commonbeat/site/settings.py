@@ -97,6 +97,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "commonbeat.people.session_end.session_goes_on",
+    "commonbeat.people.keeping.nothing_typed_is_lost",
     "commonbeat.people.second_factor.staff_need_a_second_factor",
     "axes.middleware.AxesMiddleware",
 ]
@@ -246,7 +248,8 @@ DEFAULT_FROM_EMAIL = _env("EMAIL_FROM") or f"no-reply@{ALLOWED_HOSTS[0].lstrip('
 
 # --- cookies and headers ---------------------------------------------------------------------
 SESSION_COOKIE_NAME = "commonbeat_session"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_ENGINE = "commonbeat.people.session_store"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # without work; work prolongs it
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_NAME = "commonbeat_csrf"
 CSRF_COOKIE_SECURE = PRODUCTION
