@@ -147,7 +147,7 @@ def test_a_passkey_is_added_and_then_opens_alone(
     picture(page, "passkeys")
     page.get_by_role("button", name="Sign out").click()
     page.goto("/people/sign-in/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey instead").click()
 
     heading(page, "Rosa Lindqvist")
 

@@ -85,7 +85,7 @@ def signed_in(client: Client) -> str | None:
 
 
 def test_the_sign_in_page_offers_the_provider(client: Client) -> None:
-    assert "Sign in with Town ID" in client.get(SIGN_IN).content.decode()
+    assert "Continue with Town ID" in client.get(SIGN_IN).content.decode()
 
 
 def test_a_new_person_comes_from_the_provider_with_name_and_confirmed_address(

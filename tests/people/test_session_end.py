@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -244,3 +245,18 @@ def test_a_script_is_told_in_its_own_words(client: Client, manager: User) -> Non
     assert [answer.status_code for answer in answers] == [401, 401]
     assert [answer.json()["problems"][0]["code"] for answer in answers] == ["session.ended"] * 2
     assert KeptForm.objects.count() == 0
+
+
+def test_files_are_named_since_they_cannot_be_kept(client: Client, manager: User) -> None:
+    sign_in(client, manager)
+    end_session(client)
+
+    client.post(FORM, {"name": "x", "files": [upload("a.pdf"), upload("<b>.csv")]})
+    sign_in(client, manager)
+    page = client.get(KEPT).content.decode()
+
+    assert "Choose again after sending: a.pdf, &lt;b&gt;.csv" in page
+
+
+def upload(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"content")

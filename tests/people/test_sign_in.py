@@ -70,6 +70,13 @@ def test_five_wrong_passwords_lock_the_address_and_are_written_down(client: Clie
     assert [line.subject_id for line in locked] == [str(person.public_id)]
 
 
+def test_many_addresses_cannot_be_tried_quickly_from_one_place(client: Client) -> None:
+    tries = [client.post(SIGN_IN, typed(f"p{number}@town.example")) for number in range(31)]
+
+    assert [page.status_code for page in tries] == [422] * 30 + [429]
+    assert "Too many tries" in tries[-1].content.decode()
+
+
 def test_one_locked_address_locks_nobody_else(client: Client) -> None:
     locked, other = make_person(), make_person()
     for _ in range(5):

@@ -16,6 +16,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.socialaccount.forms import SignupForm as BaseProviderSignUpForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse
 
 from commonbeat.people.models import User
 
@@ -76,6 +78,13 @@ class SignUpForm(_HouseWords, SignupForm):
         "email": (ADDRESS, "We send a link there to confirm that it is yours."),
         "password1": ("Password", ""),
     }
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Save the person, or tell by mail that the address has an account already."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])  # takes as long as a new person does
+        saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return saved
 
 
 class ProviderSignUpForm(_HouseWords, BaseProviderSignUpForm):

@@ -7,6 +7,7 @@ check was written by the person of the cookie.
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
@@ -18,6 +19,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
+from commonbeat.engine.problems import Problem
 from commonbeat.people import queries, services
 from commonbeat.people.models import KeptForm, User
 
@@ -35,11 +37,13 @@ def nothing_typed_is_lost(answer: Answer) -> Answer:
 
     def keep_or_go_on(request: HttpRequest) -> HttpResponse:
         signed_in_before = _person(request)
+        waited = None if signed_in_before is None else request.session.get(KEY)
         response = answer(request)
         if asked_to_sign_in(request, response):
             return kept_or(request, response)
         _remember_person(request, response, signed_in_before)
-        _forget_sent(request, response)
+        if waited is not None and waited == request.session.get(KEY):
+            _forget_sent(request, response)
         return response
 
     return keep_or_go_on
@@ -74,7 +78,7 @@ def keep(request: HttpRequest, *, owner: User) -> bool:
         for name, values in request.POST.lists()
         if not any(secret in name.lower() for secret in SECRETS)
     }
-    files = [file.name or "" for file in request.FILES.values()]
+    files = [str(file) for _, many in request.FILES.lists() for file in many]
     content = json.dumps({"typed": typed, "files": files})
     if len(content) > LONGEST:
         return False
@@ -103,7 +107,7 @@ def forget(request: HttpRequest, owner: User) -> None:
 def _forget_sent(request: HttpRequest, response: HttpResponse) -> None:
     """Throw the waiting form away once its person has sent it and it was taken."""
     owner = _person(request)
-    if request.method != "POST" or owner is None or KEY not in request.session:
+    if request.method != "POST" or owner is None:
         return
     form = waiting(request, owner)
     if (
@@ -127,17 +131,12 @@ def _is_of_a_script(request: HttpRequest) -> bool:
 
 def _told_to_a_script() -> dict[str, object]:
     """Return what a script is told when nobody is signed in."""
-    return {
-        "problems": [
-            {
-                "code": "session.ended",
-                "where": "",
-                "message": "You are signed out.",
-                "way_out": "Sign in in another tab; what you typed stays here.",
-            }
-        ],
-        "sign_in": resolve_url(settings.LOGIN_URL),
-    }
+    problem = Problem(
+        "session.ended",
+        "You are signed out.",
+        "Sign in in another tab; what you typed stays here.",
+    )
+    return {"problems": [asdict(problem)], "sign_in": resolve_url(settings.LOGIN_URL)}
 
 
 def _person(request: HttpRequest) -> User | None:

@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from allauth.core import ratelimit
 from allauth.mfa.base import views as factors
 from allauth.mfa.totp import views as app
 from allauth.socialaccount import views as providers
@@ -41,6 +42,9 @@ from commonbeat.people.session_end import renew, time_left
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the form; with a right password go to where the person wanted to be."""
+    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="login")
+    if too_many is not None:
+        return too_many
     form = SignInForm(request, request.POST or None)
     if form.is_valid():
         user = form.get_user()
