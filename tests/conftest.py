@@ -7,9 +7,10 @@ from django.db import connections
 from django.test import TransactionTestCase as DatabaseCase
 
 from commonbeat.base import guard as guard_of_the_log
+from commonbeat.opportunities import guard as guard_of_form_sets
 from commonbeat.selections import guard as guard_of_decisions
 
-GUARDS = (guard_of_the_log, guard_of_decisions)
+GUARDS = (guard_of_the_log, guard_of_form_sets, guard_of_decisions)
 EMPTYING = "_fixture_teardown"  # Django's own step after a test with real transactions
 _empty_by_django: Callable[[DatabaseCase], None] = getattr(DatabaseCase, EMPTYING)
 

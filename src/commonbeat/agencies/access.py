@@ -1,10 +1,16 @@
-"""Fetch an agency by the identifier that people have; everybody may see every agency."""
+"""Fetch an agency by the identifier that people have, and who may act for it.
 
+Everybody may see every agency; acting for one takes a role in it that has not ended.
+"""
+
+from django.db.models import QuerySet
 from django.http import Http404
 
-from commonbeat.agencies.models import Agency
+from commonbeat.agencies.enums import AgencyRole
+from commonbeat.agencies.models import Agency, AgencyRoleGrant
 from commonbeat.engine.problems import Problem
 from commonbeat.formats.ori import read_ori
+from commonbeat.people.models import User
 
 
 def agency(text: str) -> Agency:
@@ -22,3 +28,26 @@ def agency(text: str) -> Agency:
     if found is None:
         raise Http404
     return found
+
+
+def roles_in(user: User, agency: Agency) -> frozenset[AgencyRole]:
+    """Return the roles that an active person holds in an agency now."""
+    if not user.is_active:
+        return frozenset()
+    held = AgencyRoleGrant.objects.filter(agency=agency, user=user, ended_at__isnull=True)
+    return frozenset(AgencyRole(role) for role in held.values_list("role", flat=True))
+
+
+def member_agency(user: User, ori: str, *roles: AgencyRole) -> Agency:
+    """Return an agency in which this person holds one of `roles` (none given: any); or 404."""
+    found = agency(ori)
+    held = roles_in(user, found)
+    if not (held & set(roles) if roles else held):
+        raise Http404
+    return found
+
+
+def agencies_of(user: User) -> QuerySet[Agency]:
+    """Return the agencies for which this person may act, by name."""
+    held = AgencyRoleGrant.objects.filter(user=user, ended_at__isnull=True)
+    return Agency.objects.filter(pk__in=held.values("agency")).order_by("name", "ori")

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from commonbeat.applications import limits
 from commonbeat.applications.models import ApplicationFile
 from commonbeat.base.models import Stamped
-from commonbeat.opportunities import limits as rulebook_limits
+from commonbeat.opportunities import widths as rulebook_limits
 from commonbeat.opportunities.models import Round, Rulebook
 from commonbeat.selections.enums import PUBLIC, Outcome, Review, Status, Verification
 

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from commonbeat.agencies.services.registry import load_nation
 from commonbeat.applications.models import ApplicationFile
@@ -14,6 +15,7 @@ from commonbeat.demonstration.nation import DEFAULT_SEED, nation
 from commonbeat.engine.rulebook import presets
 from commonbeat.opportunities.models import Program, Round, Rulebook
 from commonbeat.opportunities.services import make_program, open_round, save_rulebook
+from commonbeat.opportunities.services.form_sets import load_ready_sets
 from commonbeat.people.models import User
 from commonbeat.selections import queries
 from commonbeat.selections.management.steps import demo_people, publish
@@ -65,6 +67,7 @@ class Command(BaseCommand):
         if not Round.objects.filter(slug=OPEN).exists():
             load_nation(nation().agencies)
             self.say("The synthetic nation is loaded.")
+        load_ready_sets(now=timezone.now())
         program = the_program()
         published = the_round(
             program, PUBLISHED, "CHRP fiscal year 2009 (synthetic)", 2009, manager

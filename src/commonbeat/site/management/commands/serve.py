@@ -9,9 +9,11 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from commonbeat.base import mail
 from commonbeat.people import demonstration, queries
 from commonbeat.selections.tasks import reap_lost
 from commonbeat.site.supervision import Together
@@ -56,7 +58,7 @@ class Command(BaseCommand):
         self.stdout.write("Stopped.")
 
     def greet_and_reap(self) -> None:
-        """Say where the site is once it answers; now and then end work whose worker died."""
+        """Say where the site is once it answers; now and then end lost work, retry mail."""
         if not self.greeted and answers(f"{self.address}healthz"):
             self.greeted = True
             self.stdout.write(f"\nCommonbeat serves at {self.address}  (Ctrl-C stops it)\n")
@@ -65,6 +67,8 @@ class Command(BaseCommand):
             self.reaped_at = time.monotonic()
             try:
                 reap_lost()
+                mail.hand_over_waiting()
+                call_command("clearsessions")
             except OperationalError as error:  # locked for long: the site goes on meanwhile
                 self.stderr.write(f"Lost work is looked for again in a minute: {error}.")
 

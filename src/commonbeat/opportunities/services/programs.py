@@ -11,7 +11,7 @@ from commonbeat.base import audit
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.engine.rulebook.reading import read_rulebook
-from commonbeat.opportunities.limits import limit_problems
+from commonbeat.opportunities.widths import limit_problems
 from commonbeat.opportunities.models import Program, Round, Rulebook
 from commonbeat.people.models import User
 

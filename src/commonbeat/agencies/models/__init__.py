@@ -1,0 +1,31 @@
+"""The tables of the room, one file for each noun."""
+
+from commonbeat.agencies.models.members import (
+    AgencyInvitation,
+    AgencyRoleGrant,
+    Claim,
+    Registration,
+)
+from commonbeat.agencies.models.registry import (
+    TYPE_WORDS,
+    Agency,
+    AgencyFigure,
+    CountyFigure,
+    Source,
+    Staffing,
+    search_text,
+)
+
+__all__ = [
+    "TYPE_WORDS",
+    "Agency",
+    "AgencyFigure",
+    "AgencyInvitation",
+    "AgencyRoleGrant",
+    "Claim",
+    "CountyFigure",
+    "Registration",
+    "Source",
+    "Staffing",
+    "search_text",
+]

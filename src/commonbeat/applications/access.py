@@ -1,0 +1,107 @@
+"""Who may see, write and submit which application; for all others it does not exist.
+
+The agency's people write; an outside consultant or partner sees or writes the forms that the
+agency named, until the day that it named, and never submits. The office reads what was
+submitted, never a draft.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from commonbeat.agencies.access import roles_in
+from commonbeat.agencies.enums import AgencyRole
+from commonbeat.agencies.models import AgencyRoleGrant
+from commonbeat.applications.models import Application, Collaborator
+from commonbeat.people.models import User
+
+SUBMITTERS = (AgencyRole.APPLICATION_SUBMITTER, AgencyRole.ENTITY_ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person may do in one application.
+
+    forms      the forms that the person may see; None means all
+    may_write  whether these may be changed
+    roles      held in the agency; empty for a collaborator
+    """
+
+    application: Application
+    roles: frozenset[AgencyRole]
+    forms: frozenset[str] | None = None
+    may_write: bool = True
+
+    @property
+    def is_member(self) -> bool:
+        """Return whether the person acts for the agency itself."""
+        return bool(self.roles)
+
+    @property
+    def may_submit(self) -> bool:
+        """Return whether the person may submit and withdraw."""
+        return bool(self.roles & set(SUBMITTERS))
+
+    def may_see(self, form: str) -> bool:
+        """Return whether the person may see a form."""
+        return self.forms is None or form in self.forms
+
+    def may_edit(self, form: str) -> bool:
+        """Return whether the person may change a form."""
+        return self.may_write and self.may_see(form)
+
+
+def application_to_see(user: User, public_id: UUID, today: date) -> Rights:
+    """Return an application with the rights of this person in it; or 404."""
+    application = (
+        Application.objects.select_related("agency", "opportunity__current", "form_set")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if application is None:
+        raise Http404
+    roles = roles_in(user, application.agency)
+    if roles:
+        return Rights(application, roles)
+    guest = _collaborations(user, today).filter(application=application).first()
+    if guest is None:
+        raise Http404
+    forms = frozenset(guest.forms) if guest.forms else None
+    return Rights(application, frozenset(), forms, may_write=guest.may_edit)
+
+
+def application_to_edit(user: User, public_id: UUID, form: str, today: date) -> Rights:
+    """Return an application in which this person may change a form; or 404."""
+    rights = application_to_see(user, public_id, today)
+    if not rights.may_edit(form):
+        raise Http404
+    return rights
+
+
+def application_of_member(user: User, public_id: UUID, *roles: AgencyRole) -> Rights:
+    """Return an application of an agency in which this person holds one of `roles`; or 404."""
+    rights = application_to_see(user, public_id, date.min)
+    if not rights.is_member or (roles and not rights.roles & set(roles)):
+        raise Http404
+    return rights
+
+
+def applications_of(user: User, today: date) -> QuerySet[Application]:
+    """Return the applications that this person may open, newest first."""
+    held = AgencyRoleGrant.objects.filter(user=user, ended_at__isnull=True)
+    as_guest = _collaborations(user, today).values("application")
+    return (
+        Application.objects.filter(Q(agency__in=held.values("agency")) | Q(pk__in=as_guest))
+        .select_related("agency", "opportunity__current")
+        .order_by("-created_at")
+    )
+
+
+def _collaborations(user: User, today: date) -> QuerySet[Collaborator]:
+    """Return what this person may join from outside: accepted, and not ended yet."""
+    return Collaborator.objects.filter(
+        user=user, accepted_at__isnull=False, ended_at__isnull=True, ends_on__gte=today
+    )

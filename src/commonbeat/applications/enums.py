@@ -1,0 +1,35 @@
+"""The words for where an application stands."""
+
+from django.db import models
+
+
+class Stage(models.TextChoices):
+    """Where an application stands. Every submission of it is kept, whatever comes later."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class CollaboratorKind(models.TextChoices):
+    """Who writes along without belonging to the agency."""
+
+    CONSULTANT = "consultant", "Outside consultant"
+    PARTNER = "partner", "Official partner"
+
+
+class Scan(models.TextChoices):
+    """What the virus scanner said of a file."""
+
+    NOT_REQUIRED = "not_required", "Not scanned: no scanner is required"
+    WAITING = "waiting", "Waiting to be scanned"
+    CLEAN = "clean", "Clean"
+    INFECTED = "infected", "Infected"
+
+
+class Outcome(models.TextChoices):
+    """What the office found when it screened a submission."""
+
+    COMPLETE = "complete", "Complete and eligible"
+    INCOMPLETE = "incomplete", "Incomplete"
+    INELIGIBLE = "ineligible", "Ineligible"

@@ -1,0 +1,35 @@
+"""The tables of the room, one file for each noun."""
+
+from commonbeat.applications.models.drafts import (
+    Application,
+    Collaborator,
+    EditBatch,
+    FieldConflict,
+    FieldEdit,
+    FieldValue,
+    Presence,
+)
+from commonbeat.applications.models.files import ApplicationFile, Companion, RefusedFile
+from commonbeat.applications.models.submissions import (
+    Certification,
+    InformationRequest,
+    Screening,
+    Submission,
+)
+
+__all__ = [
+    "Application",
+    "ApplicationFile",
+    "Certification",
+    "Collaborator",
+    "Companion",
+    "EditBatch",
+    "FieldConflict",
+    "FieldEdit",
+    "FieldValue",
+    "InformationRequest",
+    "Presence",
+    "RefusedFile",
+    "Screening",
+    "Submission",
+]

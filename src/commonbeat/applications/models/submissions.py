@@ -1,0 +1,137 @@
+"""What was received: submissions with their receipts, who certified, and the screening."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from commonbeat.agencies.enums import AUTHORIZED_REPRESENTATIVES
+from commonbeat.applications.enums import Outcome
+from commonbeat.applications.models.drafts import Application
+from commonbeat.base.models import Stamped
+
+
+class Certification(models.Model):
+    """An authorized representative certifies, by name, what the application said then.
+
+    Made before the submission; it counts only for the revision and hash that it names.
+    """
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="certifications"
+    )
+    role = models.CharField(max_length=32)
+    name = models.CharField(max_length=160)
+    title = models.CharField(max_length=160)
+    content_sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["application", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="certified_by_representative",
+                condition=Q(role__in=[role.value for role in AUTHORIZED_REPRESENTATIVES]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.title}"
+
+
+class Submission(models.Model):
+    """What was received, byte by byte, with its signed receipt. Never changed but withdrawn.
+
+    content     canonical JSON of everything (docs/reference/receipts.md)
+    receipt     canonical JSON: number, times, hash of each part and of the whole
+    arrived_at  when the request reached the server: this counts for the deadline
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="submissions"
+    )
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    receipt = models.BinaryField()
+    signature = models.CharField(max_length=128)
+    key_id = models.CharField(max_length=64)
+    arrived_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["application", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="submission_number_once", fields=["application", "number"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} submission {self.number}"
+
+
+class Screening(models.Model):
+    """What the office found in one submission: complete and eligible, or why not."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="screenings"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    checks = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["submission", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="screening_outcome_known", condition=Q(outcome__in=Outcome.values)
+            ),
+            models.CheckConstraint(
+                name="screening_refusal_has_reason",
+                condition=Q(outcome=Outcome.COMPLETE) | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.get_outcome_display()}"
+
+
+class InformationRequest(Stamped):
+    """The office asks for what is missing: only the named forms are open again, until a day."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="information_requests"
+    )
+    forms = models.JSONField(default=list)
+    message = models.TextField()
+    due_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["application", "-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="information_due_after_asked", condition=Q(due_at__gt=F("created_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request to {self.application}"

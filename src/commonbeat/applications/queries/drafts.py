@@ -1,0 +1,57 @@
+"""What an application holds while it is written, and who is in it."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from commonbeat.applications.enums import Stage
+from commonbeat.applications.models import (
+    Application,
+    FieldConflict,
+    FieldValue,
+    Presence,
+)
+from commonbeat.engine.forms import JSON, FormSet
+from commonbeat.opportunities.queries import read_version
+
+HERE_FOR = timedelta(seconds=45)  # after that somebody who sends nothing counts as gone
+
+
+def form_set_of(application: Application) -> FormSet:
+    """Return the form set that an application is pinned to."""
+    return read_version(application.form_set)
+
+
+def values_of(application: Application) -> dict[str, dict[str, JSON]]:
+    """Return what every form holds now: form key -> path -> value."""
+    found: dict[str, dict[str, JSON]] = {
+        form.key: {} for form in form_set_of(application).forms
+    }
+    rows = FieldValue.objects.filter(application=application)
+    for form, path, value in rows.values_list("form", "path", "value"):
+        found.setdefault(form, {})[path] = value
+    return found
+
+
+def versions_of(application: Application, form: str) -> dict[str, int]:
+    """Return the version of every field of a form: path -> version."""
+    rows = FieldValue.objects.filter(application=application, form=form)
+    return dict(rows.values_list("path", "version"))
+
+
+def open_forms(application: Application, now: datetime) -> frozenset[str]:
+    """Return the forms that may be changed now: all of a draft, else what the office asked."""
+    if application.stage == Stage.DRAFT:
+        return frozenset(form.key for form in form_set_of(application).forms)
+    asked = application.information_requests.filter(closed_at__isnull=True, due_at__gt=now)
+    return frozenset(key for request in asked for key in request.forms)
+
+
+def open_conflicts(application: Application) -> QuerySet[FieldConflict]:
+    """Return the edits that met another one and wait for a choice."""
+    return application.conflicts.filter(resolved_at__isnull=True).select_related("theirs__by")
+
+
+def people_here(application: Application, now: datetime) -> QuerySet[Presence]:
+    """Return who is in an application now, and where."""
+    return application.presences.filter(seen_at__gt=now - HERE_FOR).select_related("user")

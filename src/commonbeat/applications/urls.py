@@ -1,0 +1,22 @@
+"""Addresses of applications while they are written."""
+
+from django.urls import path
+
+from commonbeat.applications.views import begin, conflicts, mine, writing
+
+app_name = "applications"
+_ONE = "applications/<uuid:public_id>/"
+_FORM = f"{_ONE}forms/<slug:key>/"
+
+urlpatterns = [
+    path("applications/", mine.applications, name="mine"),
+    path("opportunities/<str:number>/apply/", begin.begin, name="begin"),
+    path(_ONE, mine.application, name="application"),
+    path(_FORM, writing.write, name="write"),
+    path(f"{_FORM}history/", writing.history, name="history"),
+    path(f"{_FORM}history/<int:edit>/restore/", writing.restore, name="restore"),
+    path(f"{_ONE}edits/", writing.edits, name="edits"),
+    path(f"{_ONE}changes/", writing.changes, name="changes"),
+    path(f"{_ONE}conflicts/", conflicts.conflicts, name="conflicts"),
+    path(f"{_ONE}conflicts/<uuid:conflict>/", conflicts.settle, name="settle"),
+]

@@ -1,0 +1,1 @@
+"""Pages of applications: begin, overview, write, conflicts."""

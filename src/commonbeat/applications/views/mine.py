@@ -1,0 +1,51 @@
+"""My applications, and the overview of one: its forms and what is still missing."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commonbeat.agencies.access import agencies_of
+from commonbeat.applications import access, queries
+from commonbeat.applications.checklist import checklist
+from commonbeat.people.access import signed_in
+
+
+@require_safe
+@login_required
+def applications(request: HttpRequest) -> HttpResponse:
+    """List the applications that the person may open, and the agencies she acts for."""
+    user = signed_in(request)
+    page = {
+        "applications": access.applications_of(user, timezone.localdate()),
+        "agencies": agencies_of(user),
+    }
+    return render(request, "applications/mine.html", page)
+
+
+@require_safe
+@login_required
+def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one application: who is in it, its forms, what each still needs."""
+    user = signed_in(request)
+    rights = access.application_to_see(user, public_id, timezone.localdate())
+    found = rights.application
+    states = [
+        (state, rights.may_edit(state.form.key))
+        for state in checklist(queries.form_set_of(found), queries.values_of(found))
+        if rights.may_see(state.form.key)
+    ]
+    page = {
+        "application": found,
+        "rights": rights,
+        "states": states,
+        "missing": sum(len(state.problems) for state, _ in states if state.is_needed),
+        "here": queries.people_here(found, timezone.now()).exclude(user=user),
+        "conflicts": queries.open_conflicts(found).count(),
+        "version": found.opportunity.current,
+        "now": timezone.now(),
+    }
+    return render(request, "applications/application.html", page)

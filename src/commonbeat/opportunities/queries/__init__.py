@@ -1,0 +1,33 @@
+"""Questions about offers, rulebooks and form sets, one file for each noun."""
+
+from commonbeat.opportunities.queries.offers import (
+    answered_questions,
+    changes_between,
+    facts_of,
+    open_version,
+    public_opportunities,
+    published_versions,
+    sections_of,
+    standing_of,
+)
+from commonbeat.opportunities.queries.versions import (
+    form_sets,
+    newest_released,
+    policy,
+    read_version,
+)
+
+__all__ = [
+    "answered_questions",
+    "changes_between",
+    "facts_of",
+    "form_sets",
+    "newest_released",
+    "open_version",
+    "policy",
+    "public_opportunities",
+    "published_versions",
+    "read_version",
+    "sections_of",
+    "standing_of",
+]
