@@ -102,6 +102,7 @@ def posting_problems(version: OpportunityVersion, now: datetime) -> list[Problem
         "contacts": (not version.contacts, "Name somebody whom applicants can ask."),
         "form_set": (version.form_set is None, "Choose the forms that applicants fill in."),
         "funds_cents": (version.funds_cents == 0, "Say how much money is available."),
+        "months": (version.months == 0, "Say how many months a project may last."),
     }
     problems += [
         Problem("opportunity.incomplete", "This is not filled in.", way_out, where=field)
