@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import Http404
 
-from commonbeat.opportunities.models import Opportunity, OpportunityVersion
+from commonbeat.opportunities.models import Opportunity, OpportunityVersion, Question
 from commonbeat.opportunities.queries import public_opportunities
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
@@ -46,3 +46,16 @@ def office_version(user: User, number: str, version: int) -> OpportunityVersion:
     if found is None:
         raise Http404
     return found
+
+
+def office_question(user: User, number: str, public_id: str) -> Question:
+    """Return a question of an opportunity for somebody of the office; or 404."""
+    found = office_opportunity(user, number).questions.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_write(user: User) -> bool:
+    """Return whether this person writes and decides; an auditor only reads."""
+    return user.has_role(*WRITERS)

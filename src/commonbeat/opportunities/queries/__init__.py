@@ -1,14 +1,19 @@
 """Questions about offers, rulebooks and form sets, one file for each noun."""
 
 from commonbeat.opportunities.queries.offers import (
+    amendments,
     answered_questions,
     changes_between,
     facts_of,
     open_version,
     public_opportunities,
     published_versions,
+    readable_facts,
     sections_of,
     standing_of,
+    version_before,
+    waiting_versions,
+    with_open_version,
 )
 from commonbeat.opportunities.queries.versions import (
     form_sets,
@@ -18,6 +23,7 @@ from commonbeat.opportunities.queries.versions import (
 )
 
 __all__ = [
+    "amendments",
     "answered_questions",
     "changes_between",
     "facts_of",
@@ -28,6 +34,10 @@ __all__ = [
     "public_opportunities",
     "published_versions",
     "read_version",
+    "readable_facts",
     "sections_of",
     "standing_of",
+    "version_before",
+    "waiting_versions",
+    "with_open_version",
 ]

@@ -18,6 +18,7 @@ from commonbeat.opportunities.services.wording import (
 )
 from commonbeat.people.models import User
 
+RESERVED = {"new", "saved"}  # addresses of pages beside those of opportunities
 # what the next version takes over from the one before it
 _CARRIED = (
     "title",
@@ -84,6 +85,15 @@ def begin_opportunity(
 
 def number_problems(number: str) -> list[Problem]:
     """Return why no new opportunity can have this number."""
+    if number.lower() in RESERVED:
+        return [
+            Problem(
+                "opportunity.reserved",
+                f"{number} is the address of another page.",
+                "Choose another number.",
+                where="number",
+            )
+        ]
     if Opportunity.objects.filter(number__iexact=number).exists():
         return [
             Problem(

@@ -11,6 +11,7 @@ from commonbeat.engine.rulebook.reading import read_rulebook
 from commonbeat.opportunities.models import Program, Round, Rulebook
 from commonbeat.people.models import User
 
+RESERVED = {"opportunities", "form-sets", "programs", "rounds"}  # pages of the workspace
 LARGEST_RULEBOOK = 1_000_000  # bytes; the longest preset has about 20,000
 
 
@@ -80,7 +81,16 @@ def code_problems(code: str) -> list[Problem]:
 
 
 def address_problems(slug: str) -> list[Problem]:
-    """Return why no new round can have this address: another has it."""
+    """Return why no new round can have this address: another round or page has it."""
+    if slug in RESERVED:
+        return [
+            Problem(
+                "round.reserved",
+                f"{slug} is the address of another page of the workspace.",
+                "Choose another one.",
+                where="slug",
+            )
+        ]
     return [
         Problem(
             "round.taken",

@@ -1,0 +1,32 @@
+"""Filters of opportunities."""
+
+from django import template
+
+from commonbeat.base.models import AuditLine
+from commonbeat.opportunities.enums import APPLICANT_TYPES
+
+register = template.Library()
+
+STEPS = {
+    "opportunity.begun": "began it",
+    "opportunity.written": "saved the draft",
+    "opportunity.submitted": "submitted it for approval",
+    "opportunity.returned": "returned it",
+    "opportunity.published": "approved and published it",
+    "opportunity.amendment_begun": "began an amendment",
+    "opportunity.archived": "archived it",
+    "question.asked": "asked a question",
+    "question.answered": "answered a question",
+}
+
+
+@register.filter
+def step_words(line: AuditLine) -> str:
+    """Write what a line of the audit log tells, as the end of a sentence."""
+    return STEPS.get(line.action, line.action)
+
+
+@register.filter
+def applicant_words(code: str) -> str:
+    """Write a kind of applicant in words."""
+    return APPLICANT_TYPES.get(code, code)

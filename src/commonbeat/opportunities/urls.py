@@ -1,0 +1,25 @@
+"""Addresses of opportunities: those of the office, then those of everybody."""
+
+from django.urls import path
+
+from commonbeat.opportunities.views import deciding, workspace, writing
+
+app_name = "opportunities"
+
+_OFFICE = "workspace/opportunities/"
+_ONE = f"{_OFFICE}<str:number>/"
+_VERSION = f"{_ONE}<int:version>/"
+
+urlpatterns = [
+    path(_OFFICE, workspace.opportunities, name="office_list"),
+    path(f"{_OFFICE}new/", writing.new, name="new"),
+    path(_ONE, workspace.opportunity, name="office_opportunity"),
+    path(f"{_ONE}amend/", deciding.amend, name="amend"),
+    path(f"{_ONE}archive/", deciding.archive, name="archive"),
+    path(f"{_ONE}questions/<uuid:public_id>/", deciding.answer, name="answer"),
+    path(_VERSION, workspace.version, name="version"),
+    path(f"{_VERSION}edit/", writing.edit, name="edit"),
+    path(f"{_VERSION}submit/", deciding.submit, name="submit"),
+    path(f"{_VERSION}approve/", deciding.approve, name="approve"),
+    path(f"{_VERSION}return/", deciding.return_, name="return"),
+]

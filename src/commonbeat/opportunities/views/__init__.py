@@ -1,0 +1,1 @@
+"""Pages of opportunities: those of the office, and those of everybody."""
