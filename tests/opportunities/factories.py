@@ -1,8 +1,10 @@
 """Opportunities for tests, made through the real services."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+
+from django.utils import timezone
 
 from commonbeat.engine.notices import REQUIRED_SECTIONS, NoticeSection
 from commonbeat.opportunities.models import (
@@ -19,11 +21,11 @@ from commonbeat.people.enums import Role
 from commonbeat.people.models import User
 from tests.people.factories import make_person
 
-OPENS = datetime(2027, 3, 1, 14, tzinfo=UTC)
-CLOSES = datetime(2027, 4, 30, 20, 59, tzinfo=UTC)
-BEFORE = datetime(2027, 2, 1, 12, tzinfo=UTC)
-DURING = datetime(2027, 4, 1, 12, tzinfo=UTC)
-AFTER = datetime(2027, 5, 1, 12, tzinfo=UTC)
+OPENS = datetime(2037, 3, 1, 14, tzinfo=UTC)
+CLOSES = datetime(2037, 4, 30, 20, 59, tzinfo=UTC)
+BEFORE = datetime(2037, 2, 1, 12, tzinfo=UTC)
+DURING = datetime(2037, 4, 1, 12, tzinfo=UTC)
+AFTER = datetime(2037, 5, 1, 12, tzinfo=UTC)
 _numbers = count(1)
 
 
@@ -101,25 +103,35 @@ def make_draft(
     )
     return offers.begin_opportunity(
         program=program,
-        number=number or f"CB-2027-{place:03d}",
+        number=number or f"CB-2037-{place:03d}",
         opening=offers.Opening(
-            slug=f"offer-round-{place}", name=f"Round {place}", fiscal_year=2027
+            slug=f"offer-round-{place}", name=f"Round {place}", fiscal_year=2037
         ),
         wording=wording or make_wording(),
         by=by or make_writer(),
     )
 
 
-def make_submitted(**given: Any) -> OpportunityVersion:
+def make_submitted(*, now: datetime = BEFORE, **given: Any) -> OpportunityVersion:
     """Return a draft that waits for another person's approval."""
     version = make_draft(**given)
-    return offers.submit_version(version=version, by=make_writer(), now=BEFORE)
+    return offers.submit_version(version=version, by=make_writer(), now=now)
 
 
-def make_published(**given: Any) -> Opportunity:
+def make_published(*, now: datetime = BEFORE, **given: Any) -> Opportunity:
     """Return an opportunity that everybody can read."""
-    version = make_submitted(**given)
-    return offers.publish_version(version=version, by=make_writer(), now=BEFORE).opportunity
+    version = make_submitted(now=now, **given)
+    return offers.publish_version(version=version, by=make_writer(), now=now).opportunity
+
+
+def make_open(
+    *, closes_in: timedelta = timedelta(days=3, hours=1), number: str = "", **changes: Any
+) -> Opportunity:
+    """Return an opportunity that is open as the tests run, by the real clock."""
+    now = timezone.now()
+    dates = {"opens_at": now - timedelta(days=2), "closes_at": now + closes_in}
+    wording = make_wording(**(dates | changes))
+    return make_published(number=number, wording=wording, now=now - timedelta(days=400))
 
 
 def make_amended(opportunity: Opportunity, *, reason: str, **changes: Any) -> Opportunity:

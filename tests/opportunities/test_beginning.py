@@ -29,7 +29,7 @@ def begun(name: str, number: str = "CB-1") -> OpportunityVersion:
     return begin_from_template(
         name=name,
         number=number,
-        opening=offers.Opening(slug=number.lower(), name=number, fiscal_year=2027),
+        opening=offers.Opening(slug=number.lower(), name=number, fiscal_year=2037),
         dates=Dates(opens_at=OPENS, closes_at=CLOSES, time_zone="America/New_York"),
         by=make_writer(),
     )

@@ -266,7 +266,7 @@ def test_facts_are_told_in_words_in_the_time_zone_of_the_opportunity() -> None:
 
     facts = queries.facts_of(version)
 
-    assert facts["Closes"] == "May 1, 2027, 6:59 AM ChST (Pacific/Guam)"
+    assert facts["Closes"] == "May 1, 2037, 6:59 AM ChST (Pacific/Guam)"
     assert facts["Match"] == "none"
     assert facts["Awards expected"] == ""
     assert facts["Who may apply"] == "City or town police, County police or sheriff"

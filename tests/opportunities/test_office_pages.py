@@ -22,12 +22,12 @@ from tests.people.factories import make_person
 pytestmark = pytest.mark.django_db
 NEW = {
     "template": "svpp",
-    "number": "O-2027-SVPP",
-    "round_name": "SVPP 2027",
-    "fiscal_year": "2027",
+    "number": "O-2037-SVPP",
+    "round_name": "SVPP 2037",
+    "fiscal_year": "2037",
     "time_zone": "America/Chicago",
-    "opens_at": "2027-03-01T09:00",
-    "closes_at": "2027-04-30T16:59",
+    "opens_at": "2037-03-01T09:00",
+    "closes_at": "2037-04-30T16:59",
 }
 ONE = "/workspace/opportunities/CB-1/"
 
@@ -57,12 +57,12 @@ def test_an_opportunity_goes_from_its_template_to_the_public_by_two_people(
     other = signed_in(make_person(Role.DIRECTOR))
     approved = other.post(f"{saved['Location']}approve/")
 
-    assert edit == "/workspace/opportunities/O-2027-SVPP/1/edit/"
+    assert edit == "/workspace/opportunities/O-2037-SVPP/1/edit/"
     assert "Headings, links and all that is required are in order." in page
     assert (submitted.status_code, approved.status_code) == (302, 302)
     version = OpportunityVersion.objects.get()
     assert version.stage == Stage.PUBLISHED
-    assert version.closes_at.isoformat() == "2027-04-30T21:59:00+00:00"
+    assert version.closes_at.isoformat() == "2037-04-30T21:59:00+00:00"
     assert version.contacts == [
         {"name": "Ann Example", "email": "ann@office.example", "phone": "", "for": ""}
     ]
@@ -108,9 +108,9 @@ def test_a_preview_shows_what_was_typed_with_its_problems_and_saves_nothing(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"closes_at": "2027-02-01T09:00"}, "It would close before it opens."),
+        ({"closes_at": "2037-02-01T09:00"}, "It would close before it opens."),
         ({"closes_at": "tomorrow"}, "tomorrow is no day and time."),
-        ({"opens_at": "2027-03-14T02:30"}, "No clock in America/New_York shows"),
+        ({"opens_at": "2037-03-08T02:30"}, "No clock in America/New_York shows"),
         ({"funds_cents": "a lot"}, "Funds available"),
         ({"eligibility-1-question": "Why?"}, "Say why this answer stops"),
         ({"contacts-1-name": "Ann"}, "Give an e-mail address or a phone number."),
@@ -134,12 +134,12 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
 
 
 def test_a_number_that_is_taken_is_told_at_its_field(writer: Client) -> None:
-    make_draft(number="o-2027-svpp")
+    make_draft(number="o-2037-svpp")
 
     answer = writer.post("/workspace/opportunities/new/", NEW)
 
     assert answer.status_code == 422
-    assert "There is an opportunity O-2027-SVPP already." in answer.content.decode()
+    assert "There is an opportunity O-2037-SVPP already." in answer.content.decode()
     assert Opportunity.objects.count() == 1
 
 
@@ -264,7 +264,7 @@ def test_a_clock_reading_is_taken_in_the_zone_of_the_offer() -> None:
     version = make_draft(number="CB-1", wording=make_wording(time_zone="Pacific/Guam"))
     page = text_of(signed_in(make_writer()), f"{ONE}1/edit/")
 
-    assert 'value="2027-03-02T00:00"' in page
+    assert 'value="2037-03-02T00:00"' in page
     assert version.time_zone == "Pacific/Guam"
 
 

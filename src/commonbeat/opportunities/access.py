@@ -20,6 +20,13 @@ def public_opportunity(number: str) -> Opportunity:
     return found
 
 
+def current_version(opportunity: Opportunity) -> OpportunityVersion:
+    """Return the version that everybody reads; 404 while there is none."""
+    if opportunity.current is None:
+        raise Http404
+    return opportunity.current
+
+
 def office_opportunities(user: User) -> QuerySet[Opportunity]:
     """Return all opportunities, drafts included, for people of the office; others get 404."""
     if not user.has_role(*OFFICE):

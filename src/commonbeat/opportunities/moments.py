@@ -12,8 +12,9 @@ def local_moment(typed: datetime, time_zone: str) -> datetime | None:
     In the hour that a clock shows twice, the first one is meant.
     """
     moment = typed.replace(tzinfo=ZoneInfo(time_zone))
-    back = moment.astimezone(UTC).astimezone(moment.tzinfo)
-    return moment if back.replace(tzinfo=None) == typed else None
+    in_utc = moment.astimezone(UTC)
+    back = in_utc.astimezone(moment.tzinfo)
+    return in_utc if back.replace(tzinfo=None) == typed else None
 
 
 def in_words(moment: datetime, time_zone: str) -> str:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from commonbeat.opportunities.views import deciding, workspace, writing
+from commonbeat.opportunities.views import deciding, public, search, workspace, writing
 
 app_name = "opportunities"
 
 _OFFICE = "workspace/opportunities/"
 _ONE = f"{_OFFICE}<str:number>/"
+_PUBLIC = "opportunities/<str:number>/"
 _VERSION = f"{_ONE}<int:version>/"
 
 urlpatterns = [
@@ -22,4 +23,11 @@ urlpatterns = [
     path(f"{_VERSION}submit/", deciding.submit, name="submit"),
     path(f"{_VERSION}approve/", deciding.approve, name="approve"),
     path(f"{_VERSION}return/", deciding.return_, name="return"),
+    path("opportunities/", search.opportunities, name="list"),
+    path(_PUBLIC, public.detail, name="detail"),
+    path(f"{_PUBLIC}versions/<int:version>/", public.version, name="old_version"),
+    path(f"{_PUBLIC}rulebook/", public.rulebook, name="rulebook"),
+    path(f"{_PUBLIC}notice.pdf", public.notice_pdf, name="pdf"),
+    path(f"{_PUBLIC}dates.ics", public.dates_ics, name="ics"),
+    path(f"{_PUBLIC}questions/", public.ask, name="ask"),
 ]

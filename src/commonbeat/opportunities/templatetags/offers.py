@@ -1,9 +1,12 @@
 """Filters of opportunities."""
 
+from datetime import datetime
+
 from django import template
 
 from commonbeat.base.models import AuditLine
 from commonbeat.opportunities.enums import APPLICANT_TYPES
+from commonbeat.opportunities.moments import in_words
 
 register = template.Library()
 
@@ -30,3 +33,9 @@ def step_words(line: AuditLine) -> str:
 def applicant_words(code: str) -> str:
     """Write a kind of applicant in words."""
     return APPLICANT_TYPES.get(code, code)
+
+
+@register.filter
+def in_zone(moment: datetime, time_zone: str) -> str:
+    """Write a moment by the clock of a place, and name the place."""
+    return in_words(moment, time_zone)
