@@ -15,10 +15,15 @@ from commonbeat.opportunities.models import (
 )
 from commonbeat.opportunities.queries import newest_released
 from commonbeat.opportunities.services import make_program, offers
-from commonbeat.opportunities.services.form_sets import load_ready_sets
+from commonbeat.opportunities.services.form_sets import (
+    load_ready_sets,
+    make_form_set,
+    release,
+)
 from commonbeat.opportunities.services.wording import Wording
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
+from tests.engine.form_sets import definition
 from tests.people.factories import make_person
 
 OPENS = datetime(2037, 3, 1, 14, tzinfo=UTC)
@@ -34,14 +39,22 @@ def make_writer() -> User:
     return make_person(Role.PROGRAM_MANAGER)
 
 
-def released_forms(slug: str = "hiring") -> FormSetVersion:
-    """Return the newest released version of a ready form set."""
+def released_forms(slug: str) -> FormSetVersion:
+    """Return the newest version of a ready form set; all of them are there then."""
+    load_ready_sets(now=BEFORE)
     found = newest_released(slug)
-    if found is None:
-        load_ready_sets(now=BEFORE)
-        found = newest_released(slug)
     assert found is not None
     return found
+
+
+def small_forms() -> FormSetVersion:
+    """Return a released form set with one short form, the same each time."""
+    found = newest_released("small-forms")
+    if found is not None:
+        return found
+    form_set = make_form_set(name="Small forms", definition=definition(), by=make_writer())
+    draft = form_set.versions.get()
+    return release(version=draft, note="", by=make_writer(), now=BEFORE)
 
 
 def a_section(key: str, markdown: str) -> NoticeSection:
@@ -69,7 +82,7 @@ def make_wording(**changes: Any) -> Wording:
         "contacts": (
             {"name": "Grants desk", "email": "grants@office.example", "phone": "", "for": ""},
         ),
-        "form_set": None if "form_set" in changes else released_forms(),
+        "form_set": None if "form_set" in changes else small_forms(),
         "opens_at": OPENS,
         "closes_at": CLOSES,
         "time_zone": "America/New_York",

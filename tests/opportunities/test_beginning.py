@@ -37,7 +37,7 @@ def begun(name: str, number: str = "CB-1") -> OpportunityVersion:
 
 @pytest.mark.parametrize("name", programs.names())
 def test_a_draft_from_each_template_lacks_only_what_nobody_published(name: str) -> None:
-    released_forms()
+    released_forms("hiring")
     template = programs.read(name)
     version = begun(name)
 
@@ -54,7 +54,7 @@ def test_a_draft_from_each_template_lacks_only_what_nobody_published(name: str) 
 
 
 def test_a_second_opportunity_of_a_program_belongs_to_the_same_program() -> None:
-    released_forms()
+    released_forms("hiring")
     first, second = begun("svpp", "CB-1"), begun("svpp", "CB-2")
 
     assert first.opportunity.round.program == second.opportunity.round.program
@@ -70,7 +70,7 @@ def test_a_template_whose_forms_are_not_there_says_how_to_get_them() -> None:
 
 
 def test_the_demonstration_shows_an_offer_of_each_standing_and_is_loaded_once() -> None:
-    released_forms()
+    released_forms("hiring")
     writer, approver = make_writer(), make_writer()
 
     new = load_offers(writer=writer, approver=approver, now=DURING)

@@ -46,7 +46,7 @@ def text_of(client: Client, address: str) -> str:
 def test_an_opportunity_goes_from_its_template_to_the_public_by_two_people(
     writer: Client,
 ) -> None:
-    released_forms()
+    released_forms("hiring")
     begun = writer.post("/workspace/opportunities/new/", NEW)
     edit = begun["Location"]
     sent = typed_in(text_of(writer, edit), "Save")
@@ -276,7 +276,7 @@ def test_the_round_and_the_workspace_lead_to_the_opportunity(writer: Client) -> 
 
 
 def test_no_number_and_no_round_takes_the_address_of_another_page(writer: Client) -> None:
-    released_forms()
+    released_forms("hiring")
 
     number = writer.post("/workspace/opportunities/new/", NEW | {"number": "New"})
     round_ = writer.post("/workspace/opportunities/new/", NEW | {"number": "Form-sets"})

@@ -21,6 +21,7 @@ from tests.opportunities.factories import (
     make_published,
     make_wording,
     make_writer,
+    released_forms,
 )
 from tests.opportunities.pages import signed_in
 from tests.selections.factories import make_rulebook
@@ -72,6 +73,7 @@ def test_the_page_has_contents_facts_sections_contacts_forms_and_questions() -> 
     opportunity = make_published(
         number="CB-1",
         wording=make_wording(
+            form_set=released_forms("hiring"),
             sections=tuple(
                 a_section(key, f"Words **about** {key} <script>alert(1)</script>")
                 for key in (
@@ -84,7 +86,7 @@ def test_the_page_has_contents_facts_sections_contacts_forms_and_questions() -> 
                     "award",
                     "after",
                 )
-            )
+            ),
         ),
     )
     asked = questions.ask_question(opportunity=opportunity, text="May we?", by=None)

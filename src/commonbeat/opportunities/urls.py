@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from commonbeat.opportunities.views import deciding, public, search, workspace, writing
+from commonbeat.opportunities.views import (
+    deciding,
+    following,
+    public,
+    search,
+    workspace,
+    writing,
+)
 
 app_name = "opportunities"
 
@@ -24,6 +31,14 @@ urlpatterns = [
     path(f"{_VERSION}approve/", deciding.approve, name="approve"),
     path(f"{_VERSION}return/", deciding.return_, name="return"),
     path("opportunities/", search.opportunities, name="list"),
+    path("opportunities/opportunities.csv", search.opportunities_csv, name="csv"),
+    path("opportunities/opportunities.ics", search.opportunities_ics, name="list_ics"),
+    path("opportunities/saved/", following.saved, name="saved"),
+    path("opportunities/saved/new/", following.save, name="save"),
+    path("opportunities/saved/<uuid:public_id>/forget/", following.forget, name="forget"),
+    path("opportunities/drop/<str:token>/", following.drop, name="drop"),
+    path(f"{_PUBLIC}follow/", following.follow, name="follow"),
+    path(f"{_PUBLIC}unfollow/", following.unfollow, name="unfollow"),
     path(_PUBLIC, public.detail, name="detail"),
     path(f"{_PUBLIC}versions/<int:version>/", public.version, name="old_version"),
     path(f"{_PUBLIC}rulebook/", public.rulebook, name="rulebook"),

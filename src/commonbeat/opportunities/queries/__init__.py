@@ -1,10 +1,12 @@
 """Questions about offers, rulebooks and form sets, one file for each noun."""
 
+from commonbeat.opportunities.queries.finding import APPLICANT, Search, found
 from commonbeat.opportunities.queries.offers import (
     amendments,
     answered_questions,
     changes_between,
     facts_of,
+    follows,
     open_version,
     public_opportunities,
     published_versions,
@@ -23,11 +25,15 @@ from commonbeat.opportunities.queries.versions import (
 )
 
 __all__ = [
+    "APPLICANT",
+    "Search",
     "amendments",
     "answered_questions",
     "changes_between",
     "facts_of",
+    "follows",
     "form_sets",
+    "found",
     "newest_released",
     "open_version",
     "policy",

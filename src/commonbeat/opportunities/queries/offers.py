@@ -20,12 +20,15 @@ from commonbeat.opportunities.models import (
     Question,
 )
 from commonbeat.opportunities.moments import in_words
+from commonbeat.people.models import User
 
 
 def public_opportunities() -> QuerySet[Opportunity]:
     """Return the opportunities that everybody may see, each with its current version."""
-    return Opportunity.objects.filter(current__isnull=False).select_related(
-        "current__form_set__form_set", "round__program"
+    return (
+        Opportunity.objects.filter(current__isnull=False)
+        .select_related("current__form_set__form_set", "round__program")
+        .defer("current__form_set__definition")
     )
 
 
@@ -141,4 +144,12 @@ def waiting_versions() -> QuerySet[OpportunityVersion]:
         OpportunityVersion.objects.filter(stage=Stage.SUBMITTED)
         .select_related("opportunity", "submitted_by")
         .order_by("submitted_at")
+    )
+
+
+def follows(person: object, opportunity: Opportunity) -> bool:
+    """Return whether a person follows an opportunity; strangers follow none."""
+    return (
+        isinstance(person, User)
+        and person.followings.filter(opportunity=opportunity, is_dropped=False).exists()
     )

@@ -10,6 +10,7 @@ from commonbeat.engine.problems import Problem, Refused
 from commonbeat.opportunities.enums import Stage
 from commonbeat.opportunities.models import Opportunity, OpportunityVersion, Program
 from commonbeat.opportunities.queries import open_version
+from commonbeat.opportunities.services.finding import index_opportunity
 from commonbeat.opportunities.services.programs import open_round
 from commonbeat.opportunities.services.wording import (
     Wording,
@@ -18,7 +19,7 @@ from commonbeat.opportunities.services.wording import (
 )
 from commonbeat.people.models import User
 
-RESERVED = {"new", "saved"}  # addresses of pages beside those of opportunities
+RESERVED = {"new", "saved", "drop"}  # addresses of pages beside those of opportunities
 # what the next version takes over from the one before it
 _CARRIED = (
     "title",
@@ -199,6 +200,7 @@ def publish_version(
     opportunity = version.opportunity
     opportunity.current = version
     opportunity.save(update_fields=["current", "updated_at"])
+    index_opportunity(opportunity)
     audit.record(
         by,
         "opportunity.published",

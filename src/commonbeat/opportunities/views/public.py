@@ -32,10 +32,11 @@ HOUR = 3_600
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show an opportunity: where it stands, what it says, and how to begin."""
     found = access.public_opportunity(number)
-    return render(request, "opportunities/offers/detail.html", _page(found, QuestionForm()))
+    page = _page(found, QuestionForm(), request)
+    return render(request, "opportunities/offers/detail.html", page)
 
 
-def _page(found: Opportunity, form: QuestionForm) -> dict[str, Any]:
+def _page(found: Opportunity, form: QuestionForm, request: HttpRequest) -> dict[str, Any]:
     version, now = access.current_version(found), timezone.now()
     where = queries.standing_of(found, now)
     until = version.opens_at if where == Standing.FORECAST else version.closes_at
@@ -58,6 +59,7 @@ def _page(found: Opportunity, form: QuestionForm) -> dict[str, Any]:
         "numbers": [after.number for after, _ in amendments] + [1],
         "rulebook": found.round.rulebooks.defer("content").first(),
         "form": form,
+        "follows": queries.follows(request.user, found),
         "begin": _begin(found) if where == Standing.POSTED else "",
         "crumbs": [("Opportunities", reverse("opportunities:list")), (found.number, "")],
     }
@@ -168,9 +170,8 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
         elif _asked(found, form, person):
             messages.success(request, "Thank you. The answer will stand on this page.")
             return redirect("opportunities:detail", number)
-    return render(
-        request, "opportunities/offers/detail.html", _page(found, form), status=status
-    )
+    page = _page(found, form, request)
+    return render(request, "opportunities/offers/detail.html", page, status=status)
 
 
 def _asked(found: Opportunity, form: QuestionForm, person: User | None) -> bool:

@@ -5,18 +5,22 @@ import sys
 import time
 import urllib.request
 from argparse import ArgumentParser
+from datetime import date
 from urllib.error import HTTPError, URLError
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from commonbeat.base import mail
+from commonbeat.opportunities.services.digests import send_digests
 from commonbeat.people import demonstration, queries
 from commonbeat.selections.tasks import reap_lost
 from commonbeat.site.supervision import Together
 
 REAP_EVERY_SECONDS = 60
+DIGESTS_FROM = 7  # o'clock
 
 
 class Command(BaseCommand):
@@ -47,6 +51,7 @@ class Command(BaseCommand):
         )
         self.address = f"http://{host}:{port}/"
         self.greeted = False
+        self.digests_of: date | None = None
         self.reaped_at = float(-REAP_EVERY_SECONDS)
         ended = together.run(meanwhile=self.greet_and_reap)
         if ended:
@@ -63,7 +68,15 @@ class Command(BaseCommand):
             self.reaped_at = time.monotonic()
             reap_lost()
             mail.hand_over_waiting()
+            self.send_digests()
             call_command("clearsessions")
+
+    def send_digests(self) -> None:
+        """Send the digests of today once, from seven in the morning of this site on."""
+        now = timezone.localtime()
+        if now.hour >= DIGESTS_FROM and self.digests_of != now.date():
+            self.digests_of = now.date()
+            send_digests(now=now, today=now.date())
 
     def show_sign_ins(self) -> None:
         """Print the published sign-ins of a demonstration."""
