@@ -9,6 +9,7 @@ from commonbeat.opportunities.models import (
     FormSetVersion,
     Opportunity,
     OpportunityVersion,
+    Question,
 )
 from commonbeat.opportunities.queries import public_opportunities
 from commonbeat.people.enums import Role
@@ -24,6 +25,13 @@ def public_opportunity(number: str) -> Opportunity:
     if found is None:
         raise Http404
     return found
+
+
+def current_version(opportunity: Opportunity) -> OpportunityVersion:
+    """Return the version that everybody reads; 404 while there is none."""
+    if opportunity.current is None:
+        raise Http404
+    return opportunity.current
 
 
 def office_opportunities(user: User) -> QuerySet[Opportunity]:
@@ -72,3 +80,16 @@ def draft_to_edit(user: User, slug: str) -> FormSetVersion:
         raise Http404
     drafts = FormSetVersion.objects.select_related("form_set")
     return get_object_or_404(drafts, form_set__slug=slug, released_at__isnull=True)
+
+
+def office_question(user: User, number: str, public_id: str) -> Question:
+    """Return a question of an opportunity for somebody of the office; or 404."""
+    found = office_opportunity(user, number).questions.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_write(user: User) -> bool:
+    """Return whether this person writes and decides; an auditor only reads."""
+    return user.has_role(*WRITERS)

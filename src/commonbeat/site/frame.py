@@ -21,7 +21,11 @@ class Place:
     here: bool
 
 
-PUBLIC = (("Programs", "selections:programs"), ("Agencies", "agencies:list"))
+PUBLIC = (
+    ("Opportunities", "opportunities:list"),
+    ("Programs", "selections:programs"),
+    ("Agencies", "agencies:list"),
+)
 SIGNED_IN = (("My applications", "applications:mine"),)
 STAFF = (("Workspace", "selections:workspace"), ("Audit log", "base:audit"))
 

@@ -63,6 +63,12 @@ else:
 SECRET_KEY_FALLBACKS = [each for each in _env("SECRET_KEY_FALLBACKS").split(",") if each]
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if PRODUCTION]
 
+SITE_ADDRESS = _env("SITE_ADDRESS").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if PRODUCTION
+    else f"http://127.0.0.1:{_env('PORT', '8000')}"
+)  # before the links in mails that no request made
+
 # --- rooms -----------------------------------------------------------------------------------
 ROOMS = ["site", "selections", "applications", "opportunities", "agencies", "people", "base"]
 INSTALLED_APPS = [

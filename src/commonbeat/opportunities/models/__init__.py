@@ -1,10 +1,19 @@
 """The tables of the room, one file for each noun."""
 
+from commonbeat.opportunities.models.finding import SearchTerm, SearchWord
+from commonbeat.opportunities.models.following import (
+    DigestDay,
+    Following,
+    SavedSearch,
+    Told,
+)
 from commonbeat.opportunities.models.form_sets import FormSet, FormSetVersion
 from commonbeat.opportunities.models.offers import Opportunity, OpportunityVersion, Question
 from commonbeat.opportunities.models.programs import Program, Round, Rulebook
 
 __all__ = [
+    "DigestDay",
+    "Following",
     "FormSet",
     "FormSetVersion",
     "Opportunity",
@@ -13,4 +22,8 @@ __all__ = [
     "Question",
     "Round",
     "Rulebook",
+    "SavedSearch",
+    "SearchTerm",
+    "SearchWord",
+    "Told",
 ]

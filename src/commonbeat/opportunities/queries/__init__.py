@@ -1,14 +1,21 @@
 """Questions about offers, rulebooks and form sets, one file for each noun."""
 
+from commonbeat.opportunities.queries.finding import APPLICANT, Search, found
 from commonbeat.opportunities.queries.offers import (
+    amendments,
     answered_questions,
     changes_between,
     facts_of,
+    follows,
     open_version,
     public_opportunities,
     published_versions,
+    readable_facts,
     sections_of,
     standing_of,
+    version_before,
+    waiting_versions,
+    with_open_version,
 )
 from commonbeat.opportunities.queries.versions import (
     form_sets,
@@ -18,16 +25,25 @@ from commonbeat.opportunities.queries.versions import (
 )
 
 __all__ = [
+    "APPLICANT",
+    "Search",
+    "amendments",
     "answered_questions",
     "changes_between",
     "facts_of",
+    "follows",
     "form_sets",
+    "found",
     "newest_released",
     "open_version",
     "policy",
     "public_opportunities",
     "published_versions",
     "read_version",
+    "readable_facts",
     "sections_of",
     "standing_of",
+    "version_before",
+    "waiting_versions",
+    "with_open_version",
 ]

@@ -1,9 +1,9 @@
 """Opportunities as people read them: where they stand, what they say, what changed."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from itertools import pairwise
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from commonbeat.engine.money import dollars
 from commonbeat.engine.notices import (
@@ -19,12 +19,16 @@ from commonbeat.opportunities.models import (
     OpportunityVersion,
     Question,
 )
+from commonbeat.opportunities.moments import in_words
+from commonbeat.people.models import User
 
 
 def public_opportunities() -> QuerySet[Opportunity]:
     """Return the opportunities that everybody may see, each with its current version."""
-    return Opportunity.objects.filter(current__isnull=False).select_related(
-        "current__form_set__form_set", "round__program"
+    return (
+        Opportunity.objects.filter(current__isnull=False)
+        .select_related("current__form_set__form_set", "round__program")
+        .defer("current__form_set__definition")
     )
 
 
@@ -63,10 +67,6 @@ def standing_of(opportunity: Opportunity, now: datetime) -> Standing:
 
 def facts_of(version: OpportunityVersion) -> dict[str, str]:
     """Return the facts of a version in words, under the names that people read."""
-    zone = ZoneInfo(version.time_zone)
-
-    def moment(at: datetime) -> str:
-        return f"{at.astimezone(zone):%B %-d, %Y, %-I:%M %p} ({version.time_zone})"
 
     def money(cents: int | None) -> str:
         return "" if cents is None else dollars(cents, whole=True)
@@ -74,8 +74,8 @@ def facts_of(version: OpportunityVersion) -> dict[str, str]:
     return {
         "Title": version.title,
         "Summary": version.summary,
-        "Opens": moment(version.opens_at),
-        "Closes": moment(version.closes_at),
+        "Opens": in_words(version.opens_at, version.time_zone),
+        "Closes": in_words(version.closes_at, version.time_zone),
         "Funds available": money(version.funds_cents),
         "Smallest award": money(version.award_floor_cents),
         "Largest award": money(version.award_ceiling_cents),
@@ -104,3 +104,52 @@ def changes_between(before: OpportunityVersion, after: OpportunityVersion) -> li
         *facts_changed(facts_of(before), facts_of(after)),
         *sections_changed(sections_of(before), sections_of(after)),
     ]
+
+
+def readable_facts(version: OpportunityVersion) -> list[tuple[str, str]]:
+    """Return the facts that a page shows in one list: those without a place of their own."""
+    shown_elsewhere = {"Title", "Summary", "Questions before applying", "Forms", "Contacts"}
+    return [
+        (name, value)
+        for name, value in facts_of(version).items()
+        if value and name not in shown_elsewhere
+    ]
+
+
+def amendments(opportunity: Opportunity) -> list[tuple[OpportunityVersion, list[Change]]]:
+    """Return each amendment that was published with what it changed, newest first."""
+    versions = list(published_versions(opportunity).select_related("form_set__form_set"))
+    return [(after, changes_between(before, after)) for after, before in pairwise(versions)]
+
+
+def version_before(version: OpportunityVersion) -> OpportunityVersion | None:
+    """Return the published version that a version follows."""
+    return (
+        published_versions(version.opportunity)
+        .select_related("form_set__form_set")
+        .filter(number__lt=version.number)
+        .first()
+    )
+
+
+def with_open_version(found: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
+    """Return opportunities, each with its version that is being written as `open_versions`."""
+    unpublished = OpportunityVersion.objects.exclude(stage=Stage.PUBLISHED).defer("sections")
+    return found.prefetch_related(Prefetch("versions", unpublished, to_attr="open_versions"))
+
+
+def waiting_versions() -> QuerySet[OpportunityVersion]:
+    """Return what waits for the approval of a second person, oldest first."""
+    return (
+        OpportunityVersion.objects.filter(stage=Stage.SUBMITTED)
+        .select_related("opportunity", "submitted_by")
+        .order_by("submitted_at")
+    )
+
+
+def follows(person: object, opportunity: Opportunity) -> bool:
+    """Return whether a person follows an opportunity; strangers follow none."""
+    return (
+        isinstance(person, User)
+        and person.followings.filter(opportunity=opportunity, is_dropped=False).exists()
+    )

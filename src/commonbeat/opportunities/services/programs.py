@@ -11,10 +11,11 @@ from commonbeat.base import audit
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.engine.rulebook.reading import read_rulebook
-from commonbeat.opportunities.widths import limit_problems
 from commonbeat.opportunities.models import Program, Round, Rulebook
+from commonbeat.opportunities.widths import limit_problems
 from commonbeat.people.models import User
 
+RESERVED = {"opportunities", "form-sets", "programs", "rounds"}  # pages of the workspace
 LARGEST_RULEBOOK = 1_000_000  # bytes; the longest preset has about 20,000
 
 
@@ -99,7 +100,16 @@ def code_problems(code: str) -> list[Problem]:
 
 
 def address_problems(slug: str) -> list[Problem]:
-    """Return why no new round can have this address: another has it."""
+    """Return why no new round can have this address: another round or page has it."""
+    if slug in RESERVED:
+        return [
+            Problem(
+                "round.reserved",
+                f"{slug} is the address of another page of the workspace.",
+                "Choose another one.",
+                where="slug",
+            )
+        ]
     return [
         Problem(
             "round.taken",

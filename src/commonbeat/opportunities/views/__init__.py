@@ -1,1 +1,1 @@
-"""Pages of this room, one file for each part of the work."""
+"""Pages of form sets and opportunities: of the office, and of everybody."""

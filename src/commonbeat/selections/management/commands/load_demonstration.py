@@ -15,6 +15,7 @@ from commonbeat.demonstration.nation import DEFAULT_SEED, nation
 from commonbeat.engine.rulebook import presets
 from commonbeat.opportunities.models import Program, Round, Rulebook
 from commonbeat.opportunities.services import make_program, open_round, save_rulebook
+from commonbeat.opportunities.services.beginning import load_offers
 from commonbeat.opportunities.services.form_sets import load_ready_sets
 from commonbeat.people.models import User
 from commonbeat.selections import queries
@@ -79,6 +80,8 @@ class Command(BaseCommand):
         opened = the_round(program, OPEN, "CHP fiscal year 2027 (synthetic)", 2027, manager)
         the_inputs(opened, "chp-fy2022-25", 2027, applications, manager)
         self.say("The round of 2027 is ready to be run.")
+        load_offers(writer=manager, approver=director, now=timezone.now())
+        self.say("Opportunities are there: forecast, posted, amended, closed, and drafts.")
 
     def say(self, words: str) -> None:
         """Write one line at once."""

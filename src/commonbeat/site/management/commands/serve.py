@@ -5,6 +5,7 @@ import sys
 import time
 import urllib.request
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
@@ -12,13 +13,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
+from django.utils import timezone
 
 from commonbeat.base import mail
+from commonbeat.opportunities.services.digests import send_digests
 from commonbeat.people import demonstration, queries
 from commonbeat.selections.tasks import reap_lost
 from commonbeat.site.supervision import Together
 
 REAP_EVERY_SECONDS = 60
+DIGESTS_FROM = 7  # o'clock
 
 
 class Command(BaseCommand):
@@ -51,6 +55,7 @@ class Command(BaseCommand):
         )
         self.address = f"http://{host}:{port}/"
         self.greeted = False
+        self.digests_of: date | None = None
         self.reaped_at = float(-REAP_EVERY_SECONDS)
         ended = together.run(meanwhile=self.greet_and_reap)
         if ended:
@@ -68,9 +73,17 @@ class Command(BaseCommand):
             try:
                 reap_lost()
                 mail.hand_over_waiting()
+                self.send_digests()
                 call_command("clearsessions")
             except OperationalError as error:  # locked for long: the site goes on meanwhile
                 self.stderr.write(f"Lost work is looked for again in a minute: {error}.")
+
+    def send_digests(self) -> None:
+        """Send the digests of today once, from seven in the morning of this site on."""
+        now = timezone.localtime()
+        if now.hour >= DIGESTS_FROM and self.digests_of != now.date():
+            self.digests_of = now.date()
+            send_digests(now=now, today=now.date())
 
     def show_sign_ins(self) -> None:
         """Print the published sign-ins of a demonstration."""
