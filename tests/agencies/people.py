@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 from threading import Barrier
 
 from django.db import connections
+from django.utils import timezone
 
 from commonbeat.agencies.enums import AgencyRole
 from commonbeat.agencies.models import Agency, AgencyInvitation, AgencyRoleGrant, Claim
 from commonbeat.agencies.services.claims import claim_agency
 from commonbeat.agencies.services.invitations import invite
 from commonbeat.engine.problems import Refused
+from commonbeat.people.enums import Role
 from commonbeat.people.models import User
+from tests.agencies.factories import make_agencies
 from tests.people.factories import make_person
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -88,3 +91,24 @@ def at_once(*steps: Callable[[], object]) -> list[str]:
 
     with ThreadPoolExecutor(len(steps)) as threads:
         return sorted(threads.map(do, steps))
+
+
+class Town:
+    """One agency with an administrator, a submitter, an open invitation and a claim."""
+
+    def __init__(self) -> None:
+        self.agency, self.other = make_agencies(2)
+        self.admin = make_member(self.agency, ADMINISTRATOR, name="Ada")
+        self.member = make_member(self.agency, SUBMITTER, name="Bo")
+        self.invitation = make_invitation(self.agency, self.admin, now=timezone.now())
+        self.claimant = make_person(name="Cy")
+        self.claim = make_claim(self.agency, self.claimant)
+        self.people = {
+            "stranger": None,
+            "of another agency": make_member(self.other, ADMINISTRATOR, CHIEF),
+            "member": self.member,
+            "administrator": self.admin,
+            "program manager": make_person(Role.PROGRAM_MANAGER),
+            "director": make_person(Role.DIRECTOR),
+            "auditor": make_person(Role.AUDITOR),
+        }

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from commonbeat.agencies.access import roles_in
+from commonbeat.agencies.access import key_hash, roles_in
 from commonbeat.agencies.models import Agency, AgencyInvitation
 from commonbeat.agencies.services.invitations import (
     accept_invitation,
-    key_hash,
     withdraw_invitation,
 )
 from commonbeat.base.models import AuditLine, Mail

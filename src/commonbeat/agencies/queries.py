@@ -1,13 +1,13 @@
 """The list of agencies, the figures of their pages, their people and their claims."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from commonbeat.agencies.enums import AgencyRole, ClaimState
+from commonbeat.agencies.enums import AgencyRole, ClaimState, RegistrationStatus
 from commonbeat.agencies.models import (
     Agency,
     AgencyFigure,
@@ -15,6 +15,7 @@ from commonbeat.agencies.models import (
     AgencyRoleGrant,
     Claim,
     CountyFigure,
+    Registration,
 )
 from commonbeat.formats.fbi import AgencyType
 from commonbeat.formats.jurisdictions import BY_CODE
@@ -121,6 +122,37 @@ def grants(agency: Agency) -> QuerySet[AgencyRoleGrant]:
     return held.select_related("user").order_by("user__display_name", "user", "id")
 
 
+@dataclass(frozen=True)
+class Member:
+    """A person with all roles that the person holds in one agency."""
+
+    user: User
+    agency: Agency
+    roles: tuple[AgencyRole, ...]
+
+
+def members(agency: Agency) -> list[Member]:
+    """Return the people of an agency by name, with their roles."""
+    return _gathered(grants(agency).select_related("user", "agency"))
+
+
+def memberships(user: User) -> list[Member]:
+    """Return the agencies of a person by name, with the roles held in each."""
+    held = AgencyRoleGrant.objects.filter(user=user, ended_at__isnull=True)
+    return _gathered(held.select_related("user", "agency").order_by("agency__name", "agency"))
+
+
+def _gathered(found: Iterable[AgencyRoleGrant]) -> list[Member]:
+    """Return grants put together by agency and person, in their order."""
+    roles: dict[tuple[Agency, User], set[str]] = {}
+    for grant in found:
+        roles.setdefault((grant.agency, grant.user), set()).add(grant.role)
+    return [
+        Member(user, agency, tuple(role for role in AgencyRole if role in held))
+        for (agency, user), held in roles.items()
+    ]
+
+
 def held_roles(agency: Agency, user: User) -> frozenset[AgencyRole]:
     """Return the roles of a person in an agency that have not ended."""
     held = grants(agency).filter(user=user).values_list("role", flat=True)
@@ -162,3 +194,44 @@ def decided_claims() -> QuerySet[Claim]:
     """Return the claims that the office decided, the newest decision first."""
     found = Claim.objects.exclude(state=ClaimState.WAITING)
     return found.select_related("agency", "user", "decided_by").order_by("-decided_at", "-id")
+
+
+def claims_of(user: User) -> QuerySet[Claim]:
+    """Return the claims of a person, the newest first."""
+    return user.claims.select_related("agency").order_by("-created_at", "-id")
+
+
+def newest_claim(agency: Agency, user: User) -> Claim | None:
+    """Return the last claim of a person to an agency."""
+    return agency.claims.filter(user=user).order_by("-created_at", "-id").first()
+
+
+def earlier_claims(claim: Claim) -> QuerySet[Claim]:
+    """Return what was decided on this agency before, the newest first."""
+    return decided_claims().filter(agency=claim.agency).exclude(pk=claim.pk)
+
+
+def registration_of(agency: Agency) -> Registration | None:
+    """Return the newest check of an agency's registration; other rooms show it too."""
+    found = agency.registrations.select_related("checked_by")
+    return found.order_by("-checked_at", "-id").first()
+
+
+def registrations(agency: Agency) -> QuerySet[Registration]:
+    """Return all checks of an agency's registration, the newest first."""
+    found = agency.registrations.select_related("checked_by")
+    return found.order_by("-checked_at", "-id")
+
+
+def registrations_due(edition: str, today: date) -> QuerySet[Agency]:
+    """Return the agencies with a UEI whose newest check is not of this edition, or is over."""
+    newest = Registration.objects.filter(agency=OuterRef("pk")).order_by("-checked_at", "-id")
+    found = Agency.objects.filter(uei__isnull=False).annotate(
+        last_source=Subquery(newest.values("source")[:1]),
+        last_uei=Subquery(newest.values("uei")[:1]),
+        last_status=Subquery(newest.values("status")[:1]),
+        last_end=Subquery(newest.values("expires_on")[:1]),
+    )
+    over = Q(last_status=RegistrationStatus.ACTIVE, last_end__lt=today)
+    asked = Q(last_source=edition, last_uei=F("uei")) & ~over
+    return found.exclude(Q(last_source__isnull=False) & asked).order_by("pk")

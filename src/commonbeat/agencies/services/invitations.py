@@ -1,6 +1,5 @@
 """Invite people to an agency by e-mail. Only a hash of the key in the mail is kept."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -9,6 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from commonbeat.agencies import queries
+from commonbeat.agencies.access import key_hash
 from commonbeat.agencies.enums import AgencyRole
 from commonbeat.agencies.models import Agency, AgencyInvitation, labels
 from commonbeat.agencies.services.roles import add_roles, lock, role_problems
@@ -26,11 +26,6 @@ Sign in, or sign up with this e-mail address, {to}, and accept here:
 
 The link holds until {expires}. If you do not know what this is about, do nothing.
 """
-
-
-def key_hash(key: str) -> str:
-    """Return what is kept of a key."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -9,13 +9,16 @@ from urllib.error import HTTPError, URLError
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from commonbeat.agencies.tasks import enqueue_due
 from commonbeat.base import mail
 from commonbeat.people import demonstration, queries
 from commonbeat.selections.tasks import reap_lost
 from commonbeat.site.supervision import Together
 
 REAP_EVERY_SECONDS = 60
+ASK_EVERY_SECONDS = 60 * 60
 
 
 class Command(BaseCommand):
@@ -47,13 +50,14 @@ class Command(BaseCommand):
         self.address = f"http://{host}:{port}/"
         self.greeted = False
         self.reaped_at = float(-REAP_EVERY_SECONDS)
+        self.asked_at = float(-ASK_EVERY_SECONDS)
         ended = together.run(meanwhile=self.greet_and_reap)
         if ended:
             raise CommandError(f"The {ended} ended by itself; its last words are above.")
         self.stdout.write("Stopped.")
 
     def greet_and_reap(self) -> None:
-        """Say where the site is once it answers; now and then end lost work, retry mail."""
+        """Say where the site is once it answers; now and then see to what waits."""
         if not self.greeted and answers(f"{self.address}healthz"):
             self.greeted = True
             self.stdout.write(f"\nCommonbeat serves at {self.address}  (Ctrl-C stops it)\n")
@@ -62,6 +66,9 @@ class Command(BaseCommand):
             self.reaped_at = time.monotonic()
             reap_lost()
             mail.hand_over_waiting()
+        if time.monotonic() - self.asked_at >= ASK_EVERY_SECONDS:
+            self.asked_at = time.monotonic()
+            enqueue_due(timezone.now())
 
     def show_sign_ins(self) -> None:
         """Print the published sign-ins of a demonstration."""
