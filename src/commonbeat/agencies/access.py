@@ -3,13 +3,18 @@
 Everybody may see every agency; acting for one takes a role in it that has not ended.
 """
 
+import hashlib
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from commonbeat.agencies.enums import AgencyRole
-from commonbeat.agencies.models import Agency, AgencyRoleGrant
+from commonbeat.agencies.models import Agency, AgencyInvitation, AgencyRoleGrant, Claim
 from commonbeat.engine.problems import Problem
 from commonbeat.formats.ori import read_ori
+from commonbeat.people.enums import Role
 from commonbeat.people.models import User
 
 
@@ -51,3 +56,41 @@ def agencies_of(user: User) -> QuerySet[Agency]:
     """Return the agencies for which this person may act, by name."""
     held = AgencyRoleGrant.objects.filter(user=user, ended_at__isnull=True)
     return Agency.objects.filter(pk__in=held.values("agency")).order_by("name", "ori")
+
+
+def agency_to_register(user: User, ori: str) -> Agency:
+    """Return an agency whose UEI this person may enter: its administrators and the office."""
+    found = agency(ori)
+    is_office = user.has_role(Role.PROGRAM_MANAGER, Role.DIRECTOR)
+    if not is_office and AgencyRole.ENTITY_ADMINISTRATOR not in roles_in(user, found):
+        raise Http404
+    return found
+
+
+def member_of(agency: Agency, public_id: UUID) -> User:
+    """Return a person who holds a role in an agency, or 404."""
+    held = AgencyRoleGrant.objects.filter(agency=agency, ended_at__isnull=True)
+    return get_object_or_404(User, public_id=public_id, pk__in=held.values("user"))
+
+
+def invitation_of(agency: Agency, public_id: UUID) -> AgencyInvitation:
+    """Return an invitation of an agency, or 404."""
+    found = AgencyInvitation.objects.select_related("agency")
+    return get_object_or_404(found, agency=agency, public_id=public_id)
+
+
+def key_hash(key: str) -> str:
+    """Return what is kept of the key of an invitation."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def invitation(key: str) -> AgencyInvitation:
+    """Return the invitation that a key opens, or 404."""
+    found = AgencyInvitation.objects.select_related("agency", "invited_by")
+    return get_object_or_404(found, key_sha256=key_hash(key))
+
+
+def claim(public_id: UUID) -> Claim:
+    """Return a claim for the office to read, or 404."""
+    found = Claim.objects.select_related("agency", "user", "decided_by")
+    return get_object_or_404(found, public_id=public_id)

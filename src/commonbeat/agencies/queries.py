@@ -1,15 +1,26 @@
-"""The list of agencies, one agency by its ORI, and the figures of its page."""
+"""The list of agencies, the figures of their pages, their people and their claims."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from commonbeat.agencies.models import Agency, AgencyFigure, CountyFigure
+from commonbeat.agencies.enums import AgencyRole, ClaimState, RegistrationStatus
+from commonbeat.agencies.models import (
+    Agency,
+    AgencyFigure,
+    AgencyInvitation,
+    AgencyRoleGrant,
+    Claim,
+    CountyFigure,
+    Registration,
+)
 from commonbeat.base.listing import Listing, words_asked
 from commonbeat.formats.fbi import AgencyType
 from commonbeat.formats.jurisdictions import BY_CODE
+from commonbeat.people.models import User
 
 SIZES: dict[str, tuple[str, Q]] = {
     "none": ("No sworn officers", Q(sworn=0)),
@@ -84,3 +95,124 @@ def county_figures(agency: Agency) -> QuerySet[CountyFigure]:
     """Return the newest figures of an agency's county; nothing when it has no county."""
     found = CountyFigure.objects.filter(fips=agency.county_fips).exclude(fips="")
     return found.select_related("source").order_by("measure", "-year")
+
+
+def grants(agency: Agency) -> QuerySet[AgencyRoleGrant]:
+    """Return the roles that are held in an agency now, by person."""
+    held = agency.role_grants.filter(ended_at__isnull=True)
+    return held.select_related("user").order_by("user__display_name", "user", "id")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person with all roles that the person holds in one agency."""
+
+    user: User
+    agency: Agency
+    roles: tuple[AgencyRole, ...]
+
+
+def members(agency: Agency) -> list[Member]:
+    """Return the people of an agency by name, with their roles."""
+    return _gathered(grants(agency).select_related("user", "agency"))
+
+
+def memberships(user: User) -> list[Member]:
+    """Return the agencies of a person by name, with the roles held in each."""
+    held = AgencyRoleGrant.objects.filter(user=user, ended_at__isnull=True)
+    return _gathered(held.select_related("user", "agency").order_by("agency__name", "agency"))
+
+
+def _gathered(found: Iterable[AgencyRoleGrant]) -> list[Member]:
+    """Return grants put together by agency and person, in their order."""
+    roles: dict[tuple[Agency, User], set[str]] = {}
+    for grant in found:
+        roles.setdefault((grant.agency, grant.user), set()).add(grant.role)
+    return [
+        Member(user, agency, tuple(role for role in AgencyRole if role in held))
+        for (agency, user), held in roles.items()
+    ]
+
+
+def held_roles(agency: Agency, user: User) -> frozenset[AgencyRole]:
+    """Return the roles of a person in an agency that have not ended."""
+    held = grants(agency).filter(user=user).values_list("role", flat=True)
+    return frozenset(AgencyRole(role) for role in held)
+
+
+def held_roles_of_address(agency: Agency, email: str) -> frozenset[AgencyRole]:
+    """Return the roles of whoever has this address, in lower case; nobody holds none."""
+    held = grants(agency).filter(user__email=email).values_list("role", flat=True)
+    return frozenset(AgencyRole(role) for role in held)
+
+
+def administrators(agency: Agency) -> QuerySet[User]:
+    """Return the entity administrators of an agency who can sign in."""
+    held = grants(agency).filter(role=AgencyRole.ENTITY_ADMINISTRATOR).order_by()
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def open_invitations(agency: Agency, now: datetime) -> QuerySet[AgencyInvitation]:
+    """Return the invitations that can still be accepted, newest first."""
+    found = agency.invitations.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return found.select_related("invited_by", "agency").order_by("-created_at", "-id")
+
+
+def past_invitations(agency: Agency, now: datetime) -> QuerySet[AgencyInvitation]:
+    """Return the invitations that cannot be accepted any more, newest first."""
+    current = Q(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    found = agency.invitations.exclude(current).select_related("invited_by", "accepted_by")
+    return found.order_by("-created_at", "-id")
+
+
+def waiting_claims() -> QuerySet[Claim]:
+    """Return the claims that wait for the office, the oldest first."""
+    found = Claim.objects.filter(state=ClaimState.WAITING)
+    return found.select_related("agency", "user").order_by("created_at", "id")
+
+
+def decided_claims() -> QuerySet[Claim]:
+    """Return the claims that the office decided, the newest decision first."""
+    found = Claim.objects.exclude(state=ClaimState.WAITING)
+    return found.select_related("agency", "user", "decided_by").order_by("-decided_at", "-id")
+
+
+def claims_of(user: User) -> QuerySet[Claim]:
+    """Return the claims of a person, the newest first."""
+    return user.claims.select_related("agency").order_by("-created_at", "-id")
+
+
+def newest_claim(agency: Agency, user: User) -> Claim | None:
+    """Return the last claim of a person to an agency."""
+    return agency.claims.filter(user=user).order_by("-created_at", "-id").first()
+
+
+def earlier_claims(claim: Claim) -> QuerySet[Claim]:
+    """Return what was decided on this agency before, the newest first."""
+    return decided_claims().filter(agency=claim.agency).exclude(pk=claim.pk)
+
+
+def registration_of(agency: Agency) -> Registration | None:
+    """Return the newest check of an agency's registration; other rooms show it too."""
+    found = agency.registrations.select_related("checked_by")
+    return found.order_by("-checked_at", "-id").first()
+
+
+def registrations(agency: Agency) -> QuerySet[Registration]:
+    """Return all checks of an agency's registration, the newest first."""
+    found = agency.registrations.select_related("checked_by")
+    return found.order_by("-checked_at", "-id")
+
+
+def registrations_due(edition: str, today: date) -> QuerySet[Agency]:
+    """Return the agencies with a UEI whose newest check is not of this edition, or is over."""
+    newest = Registration.objects.filter(agency=OuterRef("pk")).order_by("-checked_at", "-id")
+    found = Agency.objects.filter(uei__isnull=False).annotate(
+        last_source=Subquery(newest.values("source")[:1]),
+        last_uei=Subquery(newest.values("uei")[:1]),
+        last_status=Subquery(newest.values("status")[:1]),
+        last_end=Subquery(newest.values("expires_on")[:1]),
+    )
+    over = Q(last_status=RegistrationStatus.ACTIVE, last_end__lt=today)
+    asked = Q(last_source=edition, last_uei=F("uei")) & ~over
+    return found.exclude(Q(last_source__isnull=False) & asked).order_by("pk")

@@ -255,6 +255,9 @@ except ValueError as error:
     raise _refuse(f"EMAIL_URL: {error}") from error
 DEFAULT_FROM_EMAIL = _env("EMAIL_FROM") or f"no-reply@{ALLOWED_HOSTS[0].lstrip('.')}"
 
+# --- the government's registry of entities ----------------------------------------------------
+SAM_EXTRACT = _env("SAM_EXTRACT")  # SAM.gov's monthly public extract, a .dat or a .ZIP
+
 # --- cookies and headers ---------------------------------------------------------------------
 SESSION_COOKIE_NAME = "commonbeat_session"
 SESSION_ENGINE = "commonbeat.people.session_store"

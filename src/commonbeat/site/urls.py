@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonbeat.base.urls")),  # the audit log, the outbox
     path("people/", include("commonbeat.people.account_urls")),
     path("people/", include("commonbeat.people.urls")),
-    path("agencies/", include("commonbeat.agencies.urls")),
+    path("", include("commonbeat.agencies.urls")),  # their people and claims too
     path("", include("commonbeat.applications.urls")),
     path("", include("commonbeat.opportunities.urls")),  # before rounds: workspace/form-sets/
     path("", include("commonbeat.selections.urls")),  # programs, rounds, the workspace

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
+from commonbeat.agencies.tasks import enqueue_due
 from commonbeat.base import mail
 from commonbeat.opportunities.services.digests import send_digests
 from commonbeat.people import demonstration, queries
@@ -23,6 +24,7 @@ from commonbeat.site.supervision import Together
 
 REAP_EVERY_SECONDS = 60
 DIGESTS_FROM = 7  # o'clock
+ASK_EVERY_SECONDS = 60 * 60
 
 
 class Command(BaseCommand):
@@ -57,13 +59,14 @@ class Command(BaseCommand):
         self.greeted = False
         self.digests_of: date | None = None
         self.reaped_at = float(-REAP_EVERY_SECONDS)
+        self.asked_at = float(-ASK_EVERY_SECONDS)
         ended = together.run(meanwhile=self.greet_and_reap)
         if ended:
             raise CommandError(f"The {ended} ended by itself; its last words are above.")
         self.stdout.write("Stopped.")
 
     def greet_and_reap(self) -> None:
-        """Say where the site is once it answers; now and then end lost work, retry mail."""
+        """Say where the site is once it answers; now and then see to what waits."""
         if not self.greeted and answers(f"{self.address}healthz"):
             self.greeted = True
             self.stdout.write(f"\nCommonbeat serves at {self.address}  (Ctrl-C stops it)\n")
@@ -71,12 +74,19 @@ class Command(BaseCommand):
         if time.monotonic() - self.reaped_at >= REAP_EVERY_SECONDS:
             self.reaped_at = time.monotonic()
             try:
-                reap_lost()
-                mail.hand_over_waiting()
-                self.send_digests()
-                call_command("clearsessions")
+                self.look_after()
             except OperationalError as error:  # locked for long: the site goes on meanwhile
-                self.stderr.write(f"Lost work is looked for again in a minute: {error}.")
+                self.stderr.write(f"What is due is done in a minute: {error}.")
+
+    def look_after(self) -> None:
+        """Do what is due once a minute: lost work, waiting mail, digests, registrations."""
+        reap_lost()
+        mail.hand_over_waiting()
+        self.send_digests()
+        call_command("clearsessions")
+        if time.monotonic() - self.asked_at >= ASK_EVERY_SECONDS:
+            self.asked_at = time.monotonic()
+            enqueue_due(timezone.now())
 
     def send_digests(self) -> None:
         """Send the digests of today once, from seven in the morning of this site on."""

@@ -111,6 +111,7 @@ def agency(request: HttpRequest, ori: str) -> HttpResponse:
         "county_figures": _by_source(_newest(queries.county_figures(found))),
         "located_by": LOCATED_BY,
         "awards": _awards(found.ori),
+        "registration": queries.registration_of(found),
     }
     return render(request, "agencies/agency.html", page)
 
