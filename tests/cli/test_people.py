@@ -79,3 +79,13 @@ def test_what_cannot_be_done_ends_with_2_and_a_way_out(
 
 def test_the_command_line_knows_every_role() -> None:
     assert tuple(Role.values) == ROLES
+
+
+def test_second_factors_that_were_lost_are_taken_away(office: dict[str, str]) -> None:
+    run(office, "people", "add", ADA, "--name", "Ada")
+
+    done = run(office, "people", "forget-factors", ADA)
+    unknown = run(office, "people", "forget-factors", "nobody@office.example")
+
+    assert (done.code, done.out) == (0, f"{ADA} had 0 second factors and codes; now none.\n")
+    assert unknown.code == 2

@@ -6,6 +6,7 @@ from commonbeat.base.models import AuditLine
 from commonbeat.people import demonstration, services
 from commonbeat.people.enums import Role
 from tests.people.factories import PASSWORD, make_person
+from tests.people.mailbox import subjects
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/people/sign-in/"
@@ -67,6 +68,13 @@ def test_five_wrong_passwords_lock_the_address_and_are_written_down(client: Clie
     assert "locked for 15 minutes" in right.content.decode()
     locked = AuditLine.objects.filter(action="person.locked_out")
     assert [line.subject_id for line in locked] == [str(person.public_id)]
+
+
+def test_many_addresses_cannot_be_tried_quickly_from_one_place(client: Client) -> None:
+    tries = [client.post(SIGN_IN, typed(f"p{number}@town.example")) for number in range(31)]
+
+    assert [page.status_code for page in tries] == [422] * 30 + [429]
+    assert "Too many tries" in tries[-1].content.decode()
 
 
 def test_one_locked_address_locks_nobody_else(client: Client) -> None:
@@ -145,6 +153,7 @@ def test_the_password_is_changed_and_the_session_goes_on(client: Client) -> None
     assert person.check_password("quite-another-one")
     assert client.get("/people/me/").status_code == 200
     assert AuditLine.objects.filter(action="password.changed").count() == 1
+    assert subjects(person.email) == ["Your password was changed"]
 
 
 def test_a_short_password_is_refused_with_its_reason(client: Client) -> None:

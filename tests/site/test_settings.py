@@ -16,6 +16,10 @@ ASK = """if True:
     found["hsts"] = getattr(settings, "SECURE_HSTS_SECONDS", 0)
     found["database"] = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
     found["options"] = settings.DATABASES["default"].get("OPTIONS", {})
+    gate = "commonbeat.people.second_factor.staff_need_a_second_factor"
+    found["gate"] = gate in settings.MIDDLEWARE
+    found["passkeys_without_tls"] = settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN
+    found["mail"] = settings.EMAIL_BACKEND.split(".")[-2]
     found["secret"] = settings.SECRET_KEY
     print(json.dumps(found))"""
 LONG = "k" * 50
@@ -41,6 +45,7 @@ def test_without_a_word_it_is_a_demonstration_on_sqlite(tmp_path: Path) -> None:
     found = read(tmp_path)
 
     assert (found["DEBUG"], found["DEMONSTRATION"]) == (False, True)
+    assert (found["gate"], found["mail"]) == (True, "console")
     assert found["database"] == "sqlite3"
     assert found["options"]["transaction_mode"] == "IMMEDIATE"  # type: ignore[index]  # a dict
     assert "journal_mode=WAL" in found["options"]["init_command"]  # type: ignore[index]  # a dict
@@ -68,6 +73,8 @@ def test_production_is_strict(tmp_path: Path) -> None:
     assert (found["DEBUG"], found["DEMONSTRATION"]) == (False, False)
     assert (found["SESSION_COOKIE_SECURE"], found["CSRF_COOKIE_SECURE"]) == (True, True)
     assert found["hsts"] == 31_536_000
+    assert (found["gate"], found["passkeys_without_tls"]) == (True, False)
+    assert found["mail"] == "smtp"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +87,21 @@ def test_production_is_strict(tmp_path: Path) -> None:
         (
             {"COMMONBEAT_MODE": "production", "SECRET_KEY": LONG},
             "production needs ALLOWED_HOSTS, its host names separated by commas.",
+        ),
+        (
+            {"OIDC_ISSUER": "https://id.office.example"},
+            "OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.",
+        ),
+        (
+            {"TRUSTED_PROXIES": "one"},
+            "TRUSTED_PROXIES is how many proxies stand in front: 0, 1, 2.",
+        ),
+        (
+            {"EMAIL_URL": "pigeon://loft"},
+            (
+                "EMAIL_URL: 'pigeon' is no kind of mail server;"
+                " use console: or one of smtp://HOST, smtp+tls://HOST, smtps://HOST."
+            ),
         ),
         (
             {"COMMONBEAT_MODE": "staging"},

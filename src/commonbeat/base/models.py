@@ -1,4 +1,4 @@
-"""What every row can carry, and the audit log."""
+"""What every row can carry, the audit log, the outbox, and a cache that all processes share."""
 
 import json
 from typing import Any
@@ -86,6 +86,46 @@ class AuditLine(models.Model):
             previous_hash=self.previous_hash,
             hash=self.hash,
         )
+
+
+class Mail(models.Model):
+    """One mail that the site sends. Written by `mail.send` only."""
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    about = models.CharField(max_length=80)
+    has_secret = models.BooleanField(default=False)
+    made_at = models.DateTimeField(db_index=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        indexes = [
+            models.Index(
+                name="mail_waiting", fields=["made_at"], condition=models.Q(handed_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.to}"
+
+
+class CacheEntry(models.Model):
+    """One entry of Django's cache in the database, with the columns that Django expects.
+
+    It is shared by all processes: limits on tries, and codes that were used up.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key
 
 
 def subject_columns(subject: models.Model | None) -> tuple[str, str, str]:

@@ -1,8 +1,10 @@
-"""Questions to the audit log."""
+"""Questions to the audit log and to the outbox."""
 
-from django.db.models import Model, QuerySet
+from datetime import datetime, timedelta
 
-from commonbeat.base.models import AuditLine, subject_columns
+from django.db.models import Model, Q, QuerySet
+
+from commonbeat.base.models import AuditLine, Mail, subject_columns
 
 
 def audit_lines(
@@ -37,3 +39,15 @@ def audit_length() -> int:
     """Return how many lines there are: the number of the newest, since none is ever removed."""
     newest = AuditLine.objects.order_by("-sequence").values_list("sequence", flat=True).first()
     return newest or 0
+
+
+def mails() -> QuerySet[Mail]:
+    """Return every mail that the site sent or has to send, newest first."""
+    return Mail.objects.order_by("-made_at", "-id")
+
+
+def waiting_mails(*, now: datetime, tries: int, patience: timedelta) -> QuerySet[Mail]:
+    """Return mails that are due again: refused, or left behind for longer than `patience`."""
+    forgotten = Q(next_try_at=None, made_at__lt=now - patience)
+    due = Q(next_try_at__lte=now) | forgotten
+    return Mail.objects.filter(due, handed_at=None, tries__lt=tries).order_by("made_at")

@@ -1,5 +1,6 @@
-"""The page of the audit log."""
+"""The pages of the audit log and of the outbox."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from commonbeat.base import audit, queries
 
 LINES_A_PAGE = 50
+MAILS_A_PAGE = 20
 
 
 @require_safe
@@ -29,3 +31,16 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         "total": queries.audit_length(),
     }
     return render(request, "base/audit_log.html", page)
+
+
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """List the mails that the site sent: to everybody in a demonstration, else to staff.
+
+    Texts are shown in a demonstration only: a link in a mail lets its reader in.
+    """
+    if not (settings.DEMONSTRATION or request.user.has_perm("base.view_mail")):
+        raise Http404
+    mails = Paginator(queries.mails(), MAILS_A_PAGE).get_page(request.GET.get("page"))
+    page = {"mails": mails, "shows_texts": settings.DEMONSTRATION}
+    return render(request, "base/outbox.html", page)

@@ -18,7 +18,7 @@ role_argument = click.argument("role", type=click.Choice(ROLES), metavar="ROLE")
 
 @click.group()
 def people() -> None:
-    """Add people, give and take roles, give a new password, let go who left."""
+    """Add people, give and take roles and passwords, let go who left."""
 
 
 @people.command(epilog="Exit codes: 0 added; 2 the address or the name cannot be taken.")
@@ -100,6 +100,17 @@ def password(email: str) -> None:
         services = room("commonbeat.people.services")
         services.reset_password(user=_person(email), password=word, by=None)
     say(f"The new password of {email}, shown only now: {word}")
+
+
+@people.command(epilog="Exit codes: 0 done; 2 nobody has this address.")
+@click.argument("email")
+@manner_options
+def forget_factors(email: str) -> None:
+    """Take all second factors from a person who lost them."""
+    with office():
+        services = room("commonbeat.people.services")
+        number = services.forget_second_factors(user=_person(email), by=None)
+    say(f"{email} had {number} second factors and codes; now none.")
 
 
 @people.command(epilog="Exit codes: 0 done; 2 nobody has this address.")

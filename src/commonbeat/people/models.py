@@ -1,19 +1,21 @@
 """People and their roles."""
 
+import json
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
 from commonbeat.base.models import Stamped
+from commonbeat.base.seal import unseal
 from commonbeat.people.enums import Role
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.PROGRAM_MANAGER: frozenset({"base.view_auditline"}),
-    Role.DIRECTOR: frozenset({"base.view_auditline"}),
-    Role.AUDITOR: frozenset({"base.view_auditline"}),
+    Role.DIRECTOR: frozenset({"base.view_auditline", "base.view_mail"}),
+    Role.AUDITOR: frozenset({"base.view_auditline", "base.view_mail"}),
 }
 
 
@@ -75,6 +77,25 @@ class User(AbstractBaseUser, Stamped):
             for role in self.roles
             for name in PERMISSIONS[role]
         )
+
+
+class KeptForm(Stamped):
+    """What a person typed into a form that came after the session had ended, sealed."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="kept_forms")
+    address = models.TextField()
+    sealed = models.TextField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.owner}: {self.address}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Return the values of each name that were typed, and the names of files."""
+        found: dict[str, Any] = json.loads(unseal(self.sealed))
+        return found
 
 
 class RoleGrant(Stamped):

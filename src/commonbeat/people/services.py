@@ -1,18 +1,25 @@
 """What is done to people: made, given a role, given a new password, let go."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commonbeat.base import audit
 from commonbeat.base.queries import audit_lines
+from commonbeat.base.seal import seal
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.people import demonstration
 from commonbeat.people.enums import Role
-from commonbeat.people.models import RoleGrant, User
+from commonbeat.people.models import KeptForm, RoleGrant, User
+from commonbeat.people.queries import Safety
+
+KEPT_FORMS = 5  # of one person
+KEPT_FOR = timedelta(days=1)
 
 
 @transaction.atomic
@@ -36,6 +43,8 @@ def make_user(
     if problems:
         raise Refused(*problems)
     user.save()
+    # whoever adds a person vouches for the address
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     audit.record(by, "person.made", user, email=user.email)
     for role in roles:
         grant_role(user=user, role=role, by=by)
@@ -108,6 +117,63 @@ def reset_password(*, user: User, password: str, by: User | None) -> None:
     user.set_password(password)
     user.save(update_fields=["password", "updated_at"])
     audit.record(by, "password.reset", user)
+
+
+@transaction.atomic
+def replace_forgotten_password(*, user: User, password: str) -> None:
+    """Give a person the new password that was chosen behind the link in a mail."""
+    user.set_password(password)
+    user.save(update_fields=["password", "updated_at"])
+    audit.record(user, "password.reset", user)
+
+
+@transaction.atomic
+def note_signed_up(*, user: User) -> None:
+    """Write down that a person signed up."""
+    audit.record(user, "person.signed_up", user, email=user.email)
+
+
+@transaction.atomic
+def note_safety_changes(*, user: User, before: Safety, after: Safety) -> None:
+    """Write down what a person changed about second factors and the address."""
+    for pk, kind in sorted(after.factors.items() - before.factors.items()):
+        codes = kind == Authenticator.Type.RECOVERY_CODES
+        action = "recovery_codes.made" if codes else "second_factor.added"
+        audit.record(user, action, user, kind=str(kind), number=pk)
+    for pk, kind in sorted(before.factors.items() - after.factors.items()):
+        if kind != Authenticator.Type.RECOVERY_CODES:
+            audit.record(user, "second_factor.removed", user, kind=str(kind), number=pk)
+    for email in sorted(after.unconfirmed - before.unconfirmed):
+        audit.record(user, "address.change_asked", user, email=email)
+
+
+@transaction.atomic
+def forget_second_factors(*, user: User, by: User | None) -> int:
+    """Take all second factors from a person who lost them; return how many there were.
+
+    Staff are led to set up a new one at the next sign-in.
+    """
+    number, _ = Authenticator.objects.filter(user=user).delete()
+    if number:
+        audit.record(by, "second_factor.forgotten", user, number=number)
+    return int(number)
+
+
+@transaction.atomic
+def keep_form(*, owner: User, address: str, content: str, now: datetime) -> KeptForm:
+    """Keep what a person typed for a day; older forms and all but the newest few go."""
+    KeptForm.objects.filter(ends_at__lte=now).delete()
+    newest = KeptForm.objects.filter(owner=owner).order_by("-id").values_list("id", flat=True)
+    KeptForm.objects.filter(id__in=list(newest[KEPT_FORMS - 1 :])).delete()
+    return KeptForm.objects.create(
+        owner=owner, address=address, sealed=seal(content), ends_at=now + KEPT_FOR
+    )
+
+
+@transaction.atomic
+def forget_kept_form(*, form: KeptForm) -> None:
+    """Throw away a form that was sent, or that its person does not want."""
+    form.delete()
 
 
 @transaction.atomic

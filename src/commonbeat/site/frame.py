@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
+from commonbeat.people.session_end import time_left
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,19 @@ STAFF = (("Workspace", "selections:workspace"), ("Audit log", "base:audit"))
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Return what `base.html` needs on every page."""
-    return {"demonstration": settings.DEMONSTRATION, "places": places(request)}
+    return {
+        "demonstration": settings.DEMONSTRATION,
+        "places": places(request),
+        "session_seconds": session_seconds(request),
+    }
+
+
+def session_seconds(request: HttpRequest) -> int | None:
+    """Return how many seconds the session of a signed-in person lasts; None for strangers."""
+    if not hasattr(request, "user"):  # an error came before sign-in was read
+        return None
+    left = time_left(request, now=timezone.now())
+    return None if left is None else max(0, int(left.total_seconds()))
 
 
 def places(request: HttpRequest) -> list[Place]:

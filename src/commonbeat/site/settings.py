@@ -11,6 +11,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from commonbeat.site.mail_server import mail_settings
+
 PACKAGE = Path(__file__).resolve().parents[1]
 CHECKOUT = PACKAGE.parents[1]
 
@@ -58,6 +60,7 @@ if PRODUCTION:
 else:
     SECRET_KEY = SECRET_KEY or _generated_secret()
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+SECRET_KEY_FALLBACKS = [each for each in _env("SECRET_KEY_FALLBACKS").split(",") if each]
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if PRODUCTION]
 
 # --- rooms -----------------------------------------------------------------------------------
@@ -71,6 +74,12 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_tasks",
@@ -87,6 +96,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "commonbeat.people.session_end.session_goes_on",
+    "commonbeat.people.keeping.nothing_typed_is_lost",
+    "commonbeat.people.second_factor.staff_need_a_second_factor",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "commonbeat.site.urls"
@@ -151,18 +164,92 @@ if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, not for use
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "people:me"
+# wrong passwords: one address from one network address (docs/adr/0020)
 AXES_FAILURE_LIMIT = 5
 AXES_USERNAME_FORM_FIELD = "username"  # what the form calls the address
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "commonbeat.people.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "commonbeat.people.adapters.network_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# everything else is limited by allauth: sign-ups, mails, codes
+try:
+    ALLAUTH_TRUSTED_PROXY_COUNT = int(_env("TRUSTED_PROXIES", "0"))
+except ValueError as error:
+    raise _refuse("TRUSTED_PROXIES is how many proxies stand in front: 0, 1, 2.") from error
+ACCOUNT_ADAPTER = "commonbeat.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "commonbeat.people.forms.SignUpForm",
+    "add_email": "commonbeat.people.forms.NewAddressForm",
+    "reset_password": "commonbeat.people.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "commonbeat.people.forms.NewPasswordForm",
+    "reauthenticate": "commonbeat.people.forms.ProveByPasswordForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = (
+    True  # one address a person; the old one holds until the new is confirmed
+)
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whatever weakens an account is told by mail
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True  # a session ends by its age, not with the browser
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+MFA_ADAPTER = "commonbeat.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "commonbeat.people.forms.CodeForm",
+    "reauthenticate": "commonbeat.people.forms.ProveByCodeForm",
+    "activate_totp": "commonbeat.people.forms.NewAppForm",
+    "add_webauthn": "commonbeat.people.forms.NewPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Commonbeat"
+MFA_TOTP_TOLERANCE = 1  # clocks may differ by 30 seconds
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+SOCIALACCOUNT_ADAPTER = "commonbeat.people.adapters.ProviderAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "commonbeat.people.forms.ProviderSignUpForm"}
+SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an account is joined by its owner, signed in
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+if _env("OIDC_ISSUER"):
+    if not (_env("OIDC_CLIENT_ID") and _env("OIDC_CLIENT_SECRET")):
+        raise _refuse("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "office",
+                "name": _env("OIDC_NAME", "your office account"),
+                "client_id": _env("OIDC_CLIENT_ID"),
+                "secret": _env("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": _env("OIDC_ISSUER").rstrip("/")},
+            }
+        ],
+    }
+
+# --- mail ------------------------------------------------------------------------------------
+try:
+    globals().update(
+        mail_settings(_env("EMAIL_URL", "smtp://localhost" if PRODUCTION else "console:"))
+    )
+except ValueError as error:
+    raise _refuse(f"EMAIL_URL: {error}") from error
+DEFAULT_FROM_EMAIL = _env("EMAIL_FROM") or f"no-reply@{ALLOWED_HOSTS[0].lstrip('.')}"
 
 # --- cookies and headers ---------------------------------------------------------------------
 SESSION_COOKIE_NAME = "commonbeat_session"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_ENGINE = "commonbeat.people.session_store"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # without work; work prolongs it
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_NAME = "commonbeat_csrf"
 CSRF_COOKIE_SECURE = PRODUCTION
@@ -208,12 +295,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {  # nothing here needs a device or a
         "midi",
         "payment",
         "picture-in-picture",
-        "publickey-credentials-get",
         "screen-wake-lock",
         "usb",
         "xr-spatial-tracking",
     )
-}
+} | {"publickey-credentials-create": ["self"], "publickey-credentials-get": ["self"]}
 
 # --- files, language, queue, log -------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -231,6 +317,12 @@ STORAGES = {
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = _env("TIME_ZONE", "America/New_York")
 USE_TZ = True
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cacheentry",  # one for all processes: limits hold on each of them
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # form fields; files are limited where they are taken
 LOGGING = {

@@ -8,7 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("audit/", include("commonbeat.base.urls")),
+    path("", include("commonbeat.base.urls")),  # the audit log, the outbox
+    path("people/", include("commonbeat.people.account_urls")),
     path("people/", include("commonbeat.people.urls")),
     path("agencies/", include("commonbeat.agencies.urls")),
     path("", include("commonbeat.selections.urls")),  # programs, rounds, the workspace

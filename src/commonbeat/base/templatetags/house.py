@@ -40,6 +40,12 @@ def score(points: int | None, decimals: int = 3) -> str:
 
 
 @register.filter
+def as_words(name: str) -> str:
+    """Write the name of a field as words: `assistance_listing` becomes `Assistance listing`."""
+    return name.replace("_", " ").replace(".", " ").strip().capitalize()
+
+
+@register.filter
 def short_hash(digest: str) -> str:
     """Write the first 12 characters of a hash; put the whole one in a title."""
     return f"{digest[:12]}…" if len(digest) > 12 else digest

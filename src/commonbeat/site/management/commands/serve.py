@@ -10,6 +10,7 @@ from urllib.error import HTTPError, URLError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from commonbeat.base import mail
 from commonbeat.people import demonstration, queries
 from commonbeat.selections.tasks import reap_lost
 from commonbeat.site.supervision import Together
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write("Stopped.")
 
     def greet_and_reap(self) -> None:
-        """Say where the site is once it answers; now and then end work whose worker died."""
+        """Say where the site is once it answers; now and then end lost work, retry mail."""
         if not self.greeted and answers(f"{self.address}healthz"):
             self.greeted = True
             self.stdout.write(f"\nCommonbeat serves at {self.address}  (Ctrl-C stops it)\n")
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         if time.monotonic() - self.reaped_at >= REAP_EVERY_SECONDS:
             self.reaped_at = time.monotonic()
             reap_lost()
+            mail.hand_over_waiting()
 
     def show_sign_ins(self) -> None:
         """Print the published sign-ins of a demonstration."""
