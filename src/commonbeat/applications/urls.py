@@ -1,8 +1,8 @@
-"""Addresses of applications while they are written."""
+"""Addresses of applications while they are written, and of receipts."""
 
 from django.urls import path
 
-from commonbeat.applications.views import begin, conflicts, mine, writing
+from commonbeat.applications.views import begin, conflicts, mine, receipts, writing
 
 app_name = "applications"
 _ONE = "applications/<uuid:public_id>/"
@@ -19,4 +19,7 @@ urlpatterns = [
     path(f"{_ONE}changes/", writing.changes, name="changes"),
     path(f"{_ONE}conflicts/", conflicts.conflicts, name="conflicts"),
     path(f"{_ONE}conflicts/<uuid:conflict>/", conflicts.settle, name="settle"),
+    path("receipts/keys/", receipts.receipt_keys, name="receipt_keys"),
+    path("receipts/keys.json", receipts.receipt_keys_json, name="receipt_keys_json"),
+    path("receipts/verify/", receipts.verify_receipt, name="verify_receipt"),
 ]

@@ -1,10 +1,16 @@
 """The tables of the room, one file for each noun."""
 
 from commonbeat.opportunities.models.form_sets import FormSet, FormSetVersion
-from commonbeat.opportunities.models.offers import Opportunity, OpportunityVersion, Question
+from commonbeat.opportunities.models.offers import (
+    Extension,
+    Opportunity,
+    OpportunityVersion,
+    Question,
+)
 from commonbeat.opportunities.models.programs import Program, Round, Rulebook
 
 __all__ = [
+    "Extension",
     "FormSet",
     "FormSetVersion",
     "Opportunity",
