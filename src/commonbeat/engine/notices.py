@@ -21,6 +21,7 @@ REQUIRED_SECTIONS = (
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\]]*)\]\((?P<address>[^)\s]*)[^)]*\)")
+_OPEN = re.compile(r"\[To fill in[^\]]*\]")  # as templates mark what the office has to say
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _VAGUE = {"here", "click here", "link", "this", "this link", "more", "read more"}
 _ADDRESS = re.compile(r"(https://|mailto:|/|#)\S+")
@@ -62,6 +63,15 @@ def notice_problems(sections: Sequence[NoticeSection]) -> list[Problem]:
         text = _FENCE.sub("", section.markdown)
         problems += _heading_problems(section.key, text)
         problems += _link_problems(section.key, text)
+        problems += [
+            Problem(
+                "notice.to_fill_in",
+                f"The text still says {found[0]!r}.",
+                "Put in what is meant, or take the sentence out.",
+                where=section.key,
+            )
+            for found in _OPEN.finditer(text)
+        ]
     return problems
 
 

@@ -1,25 +1,21 @@
 """Write an opportunity, have another person approve it, publish it, amend it, archive it."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 
 from commonbeat.base import audit
-from commonbeat.engine.notices import NoticeSection, notice_problems
 from commonbeat.engine.problems import Problem, Refused
-from commonbeat.opportunities.enums import APPLICANT_TYPES, Stage
-from commonbeat.opportunities.models import (
-    FormSetVersion,
-    Opportunity,
-    OpportunityVersion,
-    Program,
-)
+from commonbeat.opportunities.enums import Stage
+from commonbeat.opportunities.models import Opportunity, OpportunityVersion, Program
 from commonbeat.opportunities.queries import open_version
 from commonbeat.opportunities.services.programs import open_round
+from commonbeat.opportunities.services.wording import (
+    Wording,
+    posting_problems,
+    wording_problems,
+)
 from commonbeat.people.models import User
 
 # what the next version takes over from the one before it
@@ -42,40 +38,6 @@ _CARRIED = (
     "months",
     "sources",
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wording:
-    """Everything that one version of an opportunity says; see `OpportunityVersion`."""
-
-    title: str
-    summary: str
-    sections: tuple[NoticeSection, ...]
-    applicant_types: tuple[str, ...]
-    eligibility: tuple[Mapping[str, str], ...]
-    contacts: tuple[Mapping[str, str], ...]
-    form_set: FormSetVersion | None
-    opens_at: datetime
-    closes_at: datetime
-    time_zone: str
-    funds_cents: int
-    award_floor_cents: int | None
-    award_ceiling_cents: int | None
-    expected_awards: int | None
-    match_percent: int
-    months: int
-    sources: tuple[str, ...] = ()
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        """Return it as the columns of a version."""
-        return vars(self) | {
-            "sections": [asdict(section) for section in self.sections],
-            "applicant_types": list(self.applicant_types),
-            "eligibility": [dict(each) for each in self.eligibility],
-            "contacts": [dict(each) for each in self.contacts],
-            "sources": list(self.sources),
-        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,93 +96,30 @@ def number_problems(number: str) -> list[Problem]:
     return []
 
 
-def wording_problems(wording: Wording) -> list[Problem]:
-    """Return what contradicts itself in a wording, whether it is finished or not."""
-    problems = []
-    if wording.closes_at <= wording.opens_at:
-        problems.append(
-            Problem(
-                "opportunity.dates",
-                "It would close before it opens.",
-                "Let it close after it opens.",
-                where="closes_at",
-            )
-        )
-    floor, ceiling = wording.award_floor_cents, wording.award_ceiling_cents
-    if floor is not None and ceiling is not None and floor > ceiling:
-        problems.append(
-            Problem(
-                "opportunity.award_limits",
-                "The smallest award is larger than the largest.",
-                "Let the smallest be at most the largest.",
-                where="award_floor_cents",
-            )
-        )
-    unknown = [code for code in wording.applicant_types if code not in APPLICANT_TYPES]
-    problems += [
-        Problem(
-            "opportunity.applicant_type",
-            f"{code!r} is no kind of applicant.",
-            f"Use some of: {', '.join(APPLICANT_TYPES)}.",
-            where="applicant_types",
-        )
-        for code in unknown
-    ]
-    if not _is_zone(wording.time_zone):
-        problems.append(
-            Problem(
-                "opportunity.time_zone",
-                f"{wording.time_zone!r} is no time zone.",
-                "Use a name such as America/New_York or Pacific/Guam.",
-                where="time_zone",
-            )
-        )
-    return problems
-
-
-def posting_problems(version: OpportunityVersion) -> list[Problem]:
-    """Return everything that keeps a version from being posted."""
-    problems = notice_problems([NoticeSection(**each) for each in version.sections])
-    missing = {
-        "applicant_types": (not version.applicant_types, "Say who may apply."),
-        "contacts": (not version.contacts, "Name somebody whom applicants can ask."),
-        "form_set": (version.form_set is None, "Choose the forms that applicants fill in."),
-        "funds_cents": (version.funds_cents == 0, "Say how much money is available."),
-    }
-    problems += [
-        Problem("opportunity.incomplete", "This is not filled in.", way_out, where=field)
-        for field, (is_missing, way_out) in missing.items()
-        if is_missing
-    ]
-    form_set = version.form_set
-    if form_set is not None and form_set.released_at is None:
-        problems.append(
-            Problem(
-                "opportunity.forms_not_released",
-                f"{form_set} is still a draft, which could change under applicants' hands.",
-                "Release it, or choose a released version.",
-                where="form_set",
-            )
-        )
-    if version.number > 1 and not version.amendment_reason.strip():
-        problems.append(
-            Problem(
-                "opportunity.amendment_reason",
-                "An amendment tells applicants why it is made.",
-                "Write the reason; it is shown with the list of what changed.",
-                where="amendment_reason",
-            )
-        )
-    return problems
-
-
 @transaction.atomic
 def save_wording(
-    *, version: OpportunityVersion, wording: Wording, amendment_reason: str = "", by: User
+    *,
+    version: OpportunityVersion,
+    wording: Wording,
+    amendment_reason: str = "",
+    saved_at: datetime | None = None,
+    by: User,
 ) -> OpportunityVersion:
-    """Save what a draft says. Raises Refused if it waits for approval or contradicts itself."""
+    """Save what a draft says. Raises Refused if it waits for approval or contradicts itself.
+
+    saved_at   of the version as the writer opened it: if another person has saved it since,
+               nothing is overwritten; None does not ask
+    """
     version = _locked(version, Stage.DRAFT, Stage.RETURNED)
     problems = wording_problems(wording)
+    if saved_at is not None and version.updated_at != saved_at:
+        problems.append(
+            Problem(
+                "opportunity.changed_meanwhile",
+                f"{version.written_by} saved this draft after you opened it.",
+                "Open it in a second window, and put both together here; then save again.",
+            )
+        )
     if problems:
         raise Refused(*problems)
     for column, value in wording.columns.items():
@@ -238,7 +137,7 @@ def submit_version(
 ) -> OpportunityVersion:
     """Hand a draft to another person for approval. Raises Refused with all that is missing."""
     version = _locked(version, Stage.DRAFT, Stage.RETURNED)
-    problems = posting_problems(version)
+    problems = posting_problems(version, now)
     if problems:
         raise Refused(*problems)
     version.stage, version.submitted_by, version.submitted_at = Stage.SUBMITTED, by, now
@@ -281,7 +180,7 @@ def publish_version(
 ) -> OpportunityVersion:
     """Approve a version and show it to everybody. Only somebody else than who submitted it."""
     version = _locked(version, Stage.SUBMITTED)
-    problems = [*_decider_problems(version, by), *posting_problems(version)]
+    problems = [*_decider_problems(version, by), *posting_problems(version, now)]
     if problems:
         raise Refused(*problems)
     version.stage, version.published_at = Stage.PUBLISHED, now
@@ -335,7 +234,7 @@ def _locked(version: OpportunityVersion, *stages: Stage) -> OpportunityVersion:
     """Return the version as it is now, kept from others until the end of the transaction."""
     found = (
         OpportunityVersion.objects.select_for_update(of=("self",))
-        .select_related("opportunity", "form_set__form_set")
+        .select_related("opportunity__current", "form_set__form_set", "written_by")
         .get(pk=version.pk)
     )
     if found.stage not in stages:
@@ -359,11 +258,3 @@ def _decider_problems(version: OpportunityVersion, by: User) -> list[Problem]:
             "Another person has to approve or return it.",
         )
     ]
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-    return True
