@@ -20,6 +20,26 @@ AUTHORIZED_REPRESENTATIVES = (
     AgencyRole.GOVERNMENT_EXECUTIVE,
 )
 
+# what each role may do, in the words of somebody who has nine officers and no grant writer
+ROLE_WORDS = {
+    AgencyRole.ENTITY_ADMINISTRATOR: (
+        "Invites people, gives and ends roles, keeps the registration up to date."
+    ),
+    AgencyRole.APPLICATION_SUBMITTER: (
+        "Begins and writes applications, and submits them once both signers have certified."
+    ),
+    AgencyRole.LAW_ENFORCEMENT_EXECUTIVE: (
+        "The chief or sheriff: the first of the two signers."
+    ),
+    AgencyRole.GOVERNMENT_EXECUTIVE: (
+        "The mayor, city or county manager, or tribal chair: the second of the two signers."
+    ),
+    AgencyRole.AWARD_ADMINISTRATOR: (
+        "Looks after an award: accepts it with the signers, reports on it, asks for changes."
+    ),
+    AgencyRole.FINANCIAL_MANAGER: "Asks for payments and reports what was spent.",
+}
+
 
 class ClaimState(models.TextChoices):
     """Where a claim to an agency's page stands."""

@@ -1,14 +1,24 @@
-"""The list of agencies, one agency by its ORI, and the figures of its page."""
+"""The list of agencies, the figures of their pages, their people and their claims."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
 
-from commonbeat.agencies.models import Agency, AgencyFigure, CountyFigure
+from commonbeat.agencies.enums import AgencyRole, ClaimState
+from commonbeat.agencies.models import (
+    Agency,
+    AgencyFigure,
+    AgencyInvitation,
+    AgencyRoleGrant,
+    Claim,
+    CountyFigure,
+)
 from commonbeat.formats.fbi import AgencyType
 from commonbeat.formats.jurisdictions import BY_CODE
+from commonbeat.people.models import User
 
 SORTS = {
     "name": "name",
@@ -103,3 +113,52 @@ def county_figures(agency: Agency) -> QuerySet[CountyFigure]:
     """Return the newest figures of an agency's county; nothing when it has no county."""
     found = CountyFigure.objects.filter(fips=agency.county_fips).exclude(fips="")
     return found.select_related("source").order_by("measure", "-year")
+
+
+def grants(agency: Agency) -> QuerySet[AgencyRoleGrant]:
+    """Return the roles that are held in an agency now, by person."""
+    held = agency.role_grants.filter(ended_at__isnull=True)
+    return held.select_related("user").order_by("user__display_name", "user", "id")
+
+
+def held_roles(agency: Agency, user: User) -> frozenset[AgencyRole]:
+    """Return the roles of a person in an agency that have not ended."""
+    held = grants(agency).filter(user=user).values_list("role", flat=True)
+    return frozenset(AgencyRole(role) for role in held)
+
+
+def held_roles_of_address(agency: Agency, email: str) -> frozenset[AgencyRole]:
+    """Return the roles of whoever has this address, in lower case; nobody holds none."""
+    held = grants(agency).filter(user__email=email).values_list("role", flat=True)
+    return frozenset(AgencyRole(role) for role in held)
+
+
+def administrators(agency: Agency) -> QuerySet[User]:
+    """Return the entity administrators of an agency who can sign in."""
+    held = grants(agency).filter(role=AgencyRole.ENTITY_ADMINISTRATOR).order_by()
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def open_invitations(agency: Agency, now: datetime) -> QuerySet[AgencyInvitation]:
+    """Return the invitations that can still be accepted, newest first."""
+    found = agency.invitations.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return found.select_related("invited_by", "agency").order_by("-created_at", "-id")
+
+
+def past_invitations(agency: Agency, now: datetime) -> QuerySet[AgencyInvitation]:
+    """Return the invitations that cannot be accepted any more, newest first."""
+    current = Q(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    found = agency.invitations.exclude(current).select_related("invited_by", "accepted_by")
+    return found.order_by("-created_at", "-id")
+
+
+def waiting_claims() -> QuerySet[Claim]:
+    """Return the claims that wait for the office, the oldest first."""
+    found = Claim.objects.filter(state=ClaimState.WAITING)
+    return found.select_related("agency", "user").order_by("created_at", "id")
+
+
+def decided_claims() -> QuerySet[Claim]:
+    """Return the claims that the office decided, the newest decision first."""
+    found = Claim.objects.exclude(state=ClaimState.WAITING)
+    return found.select_related("agency", "user", "decided_by").order_by("-decided_at", "-id")

@@ -5,6 +5,7 @@ from commonbeat.agencies.models.members import (
     AgencyRoleGrant,
     Claim,
     Registration,
+    labels,
 )
 from commonbeat.agencies.models.registry import (
     TYPE_WORDS,
@@ -27,5 +28,6 @@ __all__ = [
     "Registration",
     "Source",
     "Staffing",
+    "labels",
     "search_text",
 ]

@@ -1,12 +1,18 @@
 """People of an agency: their roles, how they came to them, and the agency's registration."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from commonbeat.agencies.enums import AgencyRole, ClaimState, RegistrationStatus
+from commonbeat.agencies.enums import (
+    AUTHORIZED_REPRESENTATIVES,
+    AgencyRole,
+    ClaimState,
+    RegistrationStatus,
+)
 from commonbeat.agencies.models.registry import Agency
 from commonbeat.base.models import Stamped
 
@@ -34,6 +40,12 @@ class AgencyRoleGrant(Stamped):
             ),
             models.CheckConstraint(
                 name="agency_role_known", condition=Q(role__in=AgencyRole.values)
+            ),
+            models.UniqueConstraint(
+                name="agency_two_signers",
+                fields=["agency", "user"],
+                condition=Q(ended_at__isnull=True)
+                & Q(role__in=[each.value for each in AUTHORIZED_REPRESENTATIVES]),
             ),
         ]
 
@@ -64,6 +76,11 @@ class AgencyInvitation(Stamped):
 
     def __str__(self) -> str:
         return f"{self.email} to {self.agency}"
+
+    @property
+    def role_labels(self) -> list[str]:
+        """Return the roles in words."""
+        return labels(self.roles)
 
 
 class Claim(Stamped):
@@ -106,6 +123,11 @@ class Claim(Stamped):
     def __str__(self) -> str:
         return f"{self.user} for {self.agency}"
 
+    @property
+    def role_labels(self) -> list[str]:
+        """Return the wanted roles in words."""
+        return labels(self.roles)
+
 
 class Registration(models.Model):
     """One check of an agency's registration, with source and date; the newest counts."""
@@ -140,3 +162,9 @@ class Registration(models.Model):
             RegistrationStatus.PENDING,
             RegistrationStatus.UNCHECKED,
         )
+
+
+def labels(roles: Iterable[str]) -> list[str]:
+    """Return roles in words, in the order in which the field lists them."""
+    there = set(roles)
+    return [str(each.label) for each in AgencyRole if each.value in there]
