@@ -1,17 +1,18 @@
-"""The real public files that some tests read; they lie next to the checkout, or not at all."""
+"""The real public files that some tests read; they lie near the checkout, or not at all."""
 
 from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
+FOLDERS = [parent / "shared" / "data" for parent in Path(__file__).resolve().parents[3:]]
 
 
 def public_folder() -> Path:
     """Return the folder of the real public files, or skip the test."""
-    if not FOLDER.is_dir():
-        pytest.skip("the public files are not next to this checkout")
-    return FOLDER
+    for folder in FOLDERS:
+        if folder.is_dir():
+            return folder
+    pytest.skip("the public files are not near this checkout")
 
 
 def public_file(name: str) -> bytes:

@@ -11,7 +11,7 @@ _AGAIN = "Export it again from the program that made it."
 
 
 def read_xml(
-    data: bytes, *, largest_bytes: int
+    data: bytes, *, largest_bytes: int, most_elements: int = MOST_ELEMENTS
 ) -> tuple["etree._Element | None", list[Problem]]:
     """Return the root, or None and why the file is refused."""
     if len(data) > largest_bytes:
@@ -30,7 +30,7 @@ def read_xml(
                 "Remove the line that begins with <!DOCTYPE.",
             )
         ]
-    return _parsed(data)
+    return _parsed(data, most_elements)
 
 
 def namespace(tag: str) -> str:
@@ -38,7 +38,7 @@ def namespace(tag: str) -> str:
     return tag[1:].partition("}")[0] if tag.startswith("{") else ""
 
 
-def _parsed(data: bytes) -> tuple["etree._Element | None", list[Problem]]:
+def _parsed(data: bytes, most: int) -> tuple["etree._Element | None", list[Problem]]:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -52,22 +52,22 @@ def _parsed(data: bytes) -> tuple["etree._Element | None", list[Problem]]:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         return None, [Problem("xml.not_xml", f"The file is not XML: {error.msg}.", _AGAIN)]
-    if _too_many(root):
+    if _too_many(root, most):
         return None, [
             Problem(
                 "xml.too_many",
-                f"The file has over {MOST_ELEMENTS:,} elements, or they stand too deep.",
+                f"The file has over {most:,} elements, or they stand too deep.",
                 "Choose the right file.",
             )
         ]
     return root, []
 
 
-def _too_many(root: "etree._Element") -> bool:
+def _too_many(root: "etree._Element", most: int) -> bool:
     depth = count = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         count += event == "start"
-        if count > MOST_ELEMENTS or depth > DEEPEST:
+        if count > most or depth > DEEPEST:
             return True
     return False
