@@ -1,6 +1,8 @@
 """What was received: submissions with their receipts, who certified, and the screening."""
 
+import json
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,7 @@ from commonbeat.agencies.enums import AUTHORIZED_REPRESENTATIVES
 from commonbeat.applications.enums import Outcome
 from commonbeat.applications.models.drafts import Application
 from commonbeat.base.models import Stamped
+from commonbeat.engine import receipts
 
 
 class Certification(models.Model):
@@ -117,6 +120,17 @@ class Submission(models.Model):
     def receipt_number(self) -> str:
         """Return the number on its receipt: of the application, and which submission of it."""
         return f"{self.application.number}-{self.number}"
+
+    @property
+    def signed_file(self) -> dict[str, Any]:
+        """Return the receipt file: what the applicant keeps."""
+        return receipts.signed_file(bytes(self.receipt), self.signature, self.key_id)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Return what was submitted, read."""
+        found: dict[str, Any] = json.loads(bytes(self.content))
+        return found
 
 
 class Screening(models.Model):
