@@ -61,6 +61,19 @@ class BeginForm(HouseForm):
         return given
 
 
+class CertifyForm(HouseForm):
+    """Who certifies, and that she does."""
+
+    name = forms.CharField(label="Your name", max_length=160)
+    title = forms.CharField(
+        label="Your title",
+        max_length=160,
+        help_text="Such as chief of police, or city manager.",
+    )
+    content_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    agreed = forms.BooleanField(label="I have read the application, and I certify this")
+
+
 LARGEST_RECEIPT = 1_000_000  # bytes; one with 100 attachments has about 12,000
 LARGEST_CONTENT = 20_000_000
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonbeat.applications.views import begin, conflicts, mine, receipts, writing
+from commonbeat.applications.views import begin, conflicts, mine, receipts, submitting, writing
 
 app_name = "applications"
 _ONE = "applications/<uuid:public_id>/"
@@ -19,6 +19,20 @@ urlpatterns = [
     path(f"{_ONE}changes/", writing.changes, name="changes"),
     path(f"{_ONE}conflicts/", conflicts.conflicts, name="conflicts"),
     path(f"{_ONE}conflicts/<uuid:conflict>/", conflicts.settle, name="settle"),
+    path(f"{_ONE}review/", submitting.review, name="review"),
+    path(f"{_ONE}certify/", submitting.certify, name="certify"),
+    path(f"{_ONE}submit/", submitting.submit, name="submit"),
+    path(f"{_ONE}change/", submitting.change, name="change"),
+    path(f"{_ONE}withdraw/", submitting.withdraw, name="withdraw"),
+    path(f"{_ONE}receipts/", receipts.submissions, name="submissions"),
+    path(f"{_ONE}receipts/<int:number>/", receipts.receipt, name="receipt"),
+    path(
+        f"{_ONE}receipts/<int:number>/receipt.json", receipts.receipt_json, name="receipt_json"
+    ),
+    path(f"{_ONE}receipts/<int:number>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path(
+        f"{_ONE}receipts/<int:number>/content.json", receipts.content_json, name="content_json"
+    ),
     path("receipts/keys/", receipts.receipt_keys, name="receipt_keys"),
     path("receipts/keys.json", receipts.receipt_keys_json, name="receipt_keys_json"),
     path("receipts/verify/", receipts.verify_receipt, name="verify_receipt"),
