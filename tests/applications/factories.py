@@ -1,215 +1,203 @@
-"""Applications for tests, begun, written, certified and submitted through the real services."""
+"""Agencies with people, posted opportunities and applications, through the real services."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
-from uuid import uuid4
 
-from commonbeat.agencies.models import Agency
-from commonbeat.applications.content import prepare
-from commonbeat.applications.drafting import Batch, Edit
-from commonbeat.applications.models import Application, FieldValue, Submission
-from commonbeat.applications.queries import open_request
+from commonbeat.agencies.enums import AgencyRole
+from commonbeat.agencies.models import Agency, AgencyRoleGrant, Source
+from commonbeat.agencies.models.registry import search_text
+from commonbeat.applications.models import Application
 from commonbeat.applications.services.beginning import begin_application
-from commonbeat.applications.services.submitting import (
-    certify_application,
-    submit_application,
-)
-from commonbeat.applications.services.writing import take_edits
-from commonbeat.engine.forms import JSON
-from commonbeat.opportunities.models import FormSet, FormSetVersion, Opportunity
+from commonbeat.engine.notices import REQUIRED_SECTIONS, NoticeSection
+from commonbeat.opportunities.models import FormSetVersion, Opportunity
 from commonbeat.opportunities.services.form_sets import make_form_set, release
+from commonbeat.opportunities.services.offers import (
+    Opening,
+    Wording,
+    begin_opportunity,
+    publish_version,
+    submit_version,
+)
+from commonbeat.people.enums import Role
 from commonbeat.people.models import User
-from tests.agencies.factories import import_lines
-from tests.agencies.people import ADMINISTRATOR, CHIEF, MANAGER, SUBMITTER, make_member
-from tests.opportunities.factories import BEFORE, DURING, make_published, make_wording
 from tests.people.factories import make_person
+from tests.selections.factories import make_a_program
 
+NOW = datetime(2027, 3, 1, 15, 0, tzinfo=UTC)
 _numbers = count(1)
-EDITED = datetime(2027, 3, 20, 12, tzinfo=UTC)
-ANSWERS: dict[str, JSON] = {
-    "population": 9000,
-    "sworn": 18,
-    "officers_requested": 2,
-    "startup_agency": "no",
-    "rural": "yes",
-    "violent_crimes": 27,
-    "poverty_percent": 19.5,
-    "review_score": 60,
+
+TOWN_FORMS = {
+    "format": 1,
+    "title": "Town application",
+    "forms": [
+        {
+            "key": "town",
+            "title": "Your town",
+            "schema": {
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string", "title": "Name", "maxLength": 60},
+                    "story": {
+                        "type": "string",
+                        "title": "Story",
+                        "maxLength": 2000,
+                        "x-kind": "long_text",
+                    },
+                    "sworn": {"type": "integer", "title": "Sworn officers", "minimum": 0},
+                    "money_cents": {
+                        "type": "integer",
+                        "title": "Money",
+                        "x-kind": "dollars",
+                        "minimum": 0,
+                    },
+                    "officers": {
+                        "type": "array",
+                        "title": "Officers",
+                        "x-row": "Officer",
+                        "maxItems": 5,
+                        "items": {
+                            "type": "object",
+                            "properties": {
+                                "duty": {"type": "string", "title": "Duty", "maxLength": 300}
+                            },
+                            "required": ["duty"],
+                        },
+                    },
+                },
+                "required": ["name", "story", "sworn"],
+            },
+            "layout": [
+                {
+                    "heading": "Town",
+                    "fields": ["name", "story", "sworn", "money_cents", "officers"],
+                }
+            ],
+        },
+        {
+            "key": "need",
+            "title": "Why you need help",
+            "schema": {
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "type": "object",
+                "properties": {
+                    "why": {
+                        "type": "string",
+                        "title": "Why",
+                        "maxLength": 500,
+                        "x-kind": "long_text",
+                    }
+                },
+                "required": ["why"],
+            },
+            "layout": [{"heading": "Need", "fields": ["why"]}],
+        },
+    ],
 }
 
 
-def _whole(title: str, **more: Any) -> dict[str, Any]:
-    return {"type": "integer", "title": title, "minimum": 0, **more}
-
-
-def definition() -> dict[str, Any]:
-    """Return a small form set that feeds the rulebook of the teaching round."""
-    yes_no = {"type": "string", "x-kind": "yes_no"}
-    properties = {
-        "population": _whole("Residents"),
-        "sworn": _whole("Sworn officers"),
-        "officers_requested": _whole("Officers requested", maximum=50),
-        "startup_agency": yes_no | {"title": "New agency?"},
-        "rural": yes_no | {"title": "Rural?"},
-        "violent_crimes": _whole("Violent crimes"),
-        "poverty_percent": {
-            "type": "number",
-            "x-kind": "percent",
-            "title": "Poverty",
-            "maximum": 100,
-            "x-decimals": 1,
-        },
-        "review_score": _whole("Reviewers' score", maximum=100),
-    }
-    plan = {
-        "story": {"type": "string", "x-kind": "long_text", "title": "Plan", "maxLength": 90000},
-        "files": {
-            "type": "array",
-            "x-kind": "file",
-            "title": "Files",
-            "x-types": ["pdf"],
-            "x-max-bytes": 1000,
-            "maxItems": 2,
-        },
-    }
-    forms = [
-        _form("request", "Request", properties, list(properties)),
-        _form("plan", "Plan", plan, ["story"]),
-        _form(
-            "more", "More", {"note": {"type": "string", "title": "Note", "maxLength": 99}}, []
-        )
-        | {"optional": True},
-    ]
-    feeds = {key: f"request.{key}" for key in properties}
-    return {"format": 1, "title": "Applying", "forms": forms, "feeds": feeds}
-
-
-def _form(key: str, title: str, properties: Mapping[str, Any], needed: list[str]) -> Any:
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": properties,
-        "required": needed,
-    }
-    layout = [{"heading": title, "intro": "", "fields": list(properties)}]
-    return {
-        "key": key,
-        "title": title,
-        "intro": "",
-        "optional": False,
-        "schema": schema,
-        "layout": layout,
-    }
-
-
-def released() -> FormSetVersion:
-    """Return the small form set, released once in each test."""
-    kept = FormSetVersion.objects.filter(form_set__slug="applying").first()
-    if kept is not None:
-        return kept
-    person = make_person()
-    made: FormSet = make_form_set(name="Applying", definition=definition(), by=person)
-    return release(version=made.versions.get(), note="", by=person, now=BEFORE)
-
-
-def make_opportunity(**changes: Any) -> Opportunity:
-    """Return a posted opportunity with the small form set."""
-    return make_published(wording=make_wording(form_set=released(), **changes))
-
-
 def make_agency(name: str = "") -> Agency:
-    """Return a new agency."""
+    """Return a small synthetic agency."""
     number = next(_numbers)
-    ori = f"AK{number:05d}00"
-    name = name or f"Town {number:03d}"
-    import_lines(f"{ori},2025,{name},AK,ANCHORAGE,City,9000,18,1,19,1\n")
-    return Agency.objects.get(ori=ori)
+    source, _ = Source.objects.get_or_create(
+        name="Synthetic figures", vintage="tests", defaults={"is_synthetic": True}
+    )
+    name = name or f"Town {number} Police"
+    ori = f"OH{number:05d}00"
+    return Agency.objects.create(
+        ori=ori,
+        ori7=ori[:7],
+        name=name,
+        agency_type="municipal",
+        state="OH",
+        population=4_000,
+        sworn=9,
+        civilian=2,
+        year=2026,
+        source=source,
+        is_synthetic=True,
+        search=search_text(name, ori, ""),
+    )
 
 
-class Team:
-    """The people of an agency, and its application."""
-
-    def __init__(self, opportunity: Opportunity | None = None, name: str = "") -> None:
-        self.agency = make_agency(name)
-        self.writer = make_member(self.agency, ADMINISTRATOR, SUBMITTER, name="Wes Writer")
-        self.chief = make_member(self.agency, CHIEF, name="Cora Chief")
-        self.manager = make_member(self.agency, MANAGER, name="Max Manager")
-        self.application = begin_application(
-            opportunity=opportunity or make_opportunity(),
-            agency=self.agency,
-            answers={"primary": "yes"},
-            by=self.writer,
-            now=DURING,
-        )
-
-    def reload(self) -> Application:
-        """Return the application as it is now."""
-        self.application = Application.objects.select_related(
-            "agency", "opportunity__current", "form_set__form_set", "counted"
-        ).get(pk=self.application.pk)
-        return self.application
-
-    def write(self, form: str, now: datetime = EDITED, **values: JSON) -> None:
-        """Type answers into a form."""
-        rows = FieldValue.objects.filter(application=self.application, form=form)
-        versions = dict(rows.values_list("path", "version"))
-        edits = [
-            Edit(form, path, value, versions.get(path, 0)) for path, value in values.items()
-        ]
-        taken = take_edits(
-            application=self.application,
-            batch=Batch(uuid4(), 0, edits),
-            by=self.writer,
-            now=now,
-        )
-        assert not taken.refused
-        assert not taken.conflicts
-
-    def fill(self, **changes: JSON) -> None:
-        """Answer all that must be answered."""
-        self.write("request", **(ANSWERS | changes))
-        self.write("plan", story="Two officers walk the four blocks around the station.")
-
-    def sha256(self, now: datetime = DURING) -> str:
-        """Return the hash of what the application says now."""
-        found = self.reload()
-        return prepare(found, open_request(found, now)).sha256
-
-    def certify(self, now: datetime = DURING) -> None:
-        """Let both representatives certify what the application says."""
-        for role, person in ((CHIEF, self.chief), (MANAGER, self.manager)):
-            certify_application(
-                application=self.application,
-                role=role,
-                name=person.display_name,
-                title=role.label,
-                content_sha256=self.sha256(now),
-                by=person,
-                now=now,
-            )
-
-    def submit(self, at: datetime = DURING) -> Submission:
-        """Submit it."""
-        return submit_application(
-            application=self.application,
-            by=self.writer,
-            arrived_at=at,
-            now=at + timedelta(seconds=1),
-        )
+def make_member(agency: Agency, *roles: AgencyRole, name: str = "") -> User:
+    """Return a person who holds these roles in an agency; none given: submitter."""
+    user = make_person(name=name)
+    for role in roles or (AgencyRole.APPLICATION_SUBMITTER,):
+        AgencyRoleGrant.objects.create(agency=agency, user=user, role=role)
+    return user
 
 
-def make_submitted_application(
-    opportunity: Opportunity | None = None, **changes: JSON
-) -> tuple[Team, Submission]:
-    """Return a team whose application was submitted, and the submission."""
-    team = Team(opportunity)
-    team.fill(**changes)
-    team.certify()
-    return team, team.submit()
+def make_form_version(definition: dict[str, object] = TOWN_FORMS) -> FormSetVersion:
+    """Return a released version of a form set."""
+    number = next(_numbers)
+    manager = make_person(Role.PROGRAM_MANAGER)
+    made = make_form_set(name=f"Forms {number}", definition=definition, by=manager)
+    return release(version=made.versions.get(), note="", by=manager, now=NOW)
 
 
-def someone() -> User:
-    """Return a person who acts for nobody."""
-    return make_person()
+def make_wording(form_set: FormSetVersion | None, **changes: Any) -> Wording:
+    """Return a complete wording that closes a month from NOW."""
+    given: dict[str, Any] = {
+        "title": "Hiring in small towns",
+        "summary": "Pays for officers of small towns.",
+        "sections": tuple(
+            NoticeSection(key, heading, "Plain words.") for key, heading in REQUIRED_SECTIONS
+        ),
+        "applicant_types": ("municipal", "county"),
+        "eligibility": (
+            {
+                "key": "operating",
+                "question": "Does your agency operate today?",
+                "help": "",
+                "stops_on": "no",
+                "code": "startup_agency",
+                "sentence": "A start-up agency cannot apply.",
+            },
+        ),
+        "contacts": ({"name": "The office", "email": "grants@office.example"},),
+        "form_set": form_set,
+        "opens_at": NOW - timedelta(days=10),
+        "closes_at": NOW + timedelta(days=30),
+        "time_zone": "America/New_York",
+        "funds_cents": 1_000_000_00,
+        "award_floor_cents": None,
+        "award_ceiling_cents": 125_000_00,
+        "expected_awards": 8,
+        "match_percent": 25,
+        "months": 36,
+    }
+    return Wording(**(given | changes))
+
+
+def make_opportunity(form_set: FormSetVersion | None = None, **changes: Any) -> Opportunity:
+    """Return a published opportunity; `changes` are of its wording."""
+    number = next(_numbers)
+    manager, director = make_person(Role.PROGRAM_MANAGER), make_person(Role.DIRECTOR)
+    version = begin_opportunity(
+        program=make_a_program(),
+        number=f"CB-2027-{number:04d}",
+        opening=Opening(slug=f"offer-{number}", name=f"Offer {number}", fiscal_year=2027),
+        wording=make_wording(form_set or make_form_version(), **changes),
+        by=manager,
+    )
+    submit_version(version=version, by=manager, now=NOW)
+    published = publish_version(version=version, by=director, now=NOW)
+    return Opportunity.objects.select_related("current").get(pk=published.opportunity_id)
+
+
+def make_application(
+    agency: Agency | None = None,
+    opportunity: Opportunity | None = None,
+    by: User | None = None,
+) -> Application:
+    """Return a begun application."""
+    agency = agency or make_agency()
+    return begin_application(
+        opportunity=opportunity or make_opportunity(),
+        agency=agency,
+        answers={"operating": "yes"},
+        by=by or make_member(agency),
+        now=NOW,
+    )

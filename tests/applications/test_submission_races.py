@@ -14,7 +14,7 @@ from commonbeat.applications.services.submitting import (
 from commonbeat.applications.services.writing import take_edits
 from commonbeat.base.audit import verify_chain
 from tests.agencies.people import CHIEF, at_once, make_member
-from tests.applications.factories import Team, make_opportunity, make_submitted_application
+from tests.applications.teams import Team, make_opportunity, make_submitted_application
 from tests.opportunities.factories import DURING
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -18,7 +18,7 @@ from commonbeat.base.models import AuditLine
 from commonbeat.engine import receipts
 from commonbeat.engine.problems import Refused
 from tests.agencies.people import CHIEF, MANAGER, codes, make_member
-from tests.applications.factories import (
+from tests.applications.teams import (
     Team,
     make_opportunity,
     make_submitted_application,

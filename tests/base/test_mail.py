@@ -10,6 +10,8 @@ from pytest_django import Settings
 from commonbeat.base import mail
 from commonbeat.base.models import Mail
 from commonbeat.people.enums import Role
+from commonbeat.site.mail_server import mail_settings
+from tests.base.mail_server import mail_server
 from tests.people.factories import give_app, make_person
 
 ADA = "ada@town.example"
@@ -46,6 +48,19 @@ def test_a_change_that_fails_sends_nothing() -> None:
         transaction.set_rollback(True)
 
     assert (Mail.objects.count(), django_mail.outbox) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_takes_the_mail(settings: Settings) -> None:
+    with mail_server() as (port, taken):
+        for name, value in mail_settings(f"smtp://127.0.0.1:{port}").items():
+            setattr(settings, name, value)
+        kept = send(subject="Grüße", text="Text")
+
+    assert (kept.error, kept.handed_at is None) == ("", False)
+    assert f"To: {ADA}\r\n" in taken[0]
+    assert f"From: {settings.DEFAULT_FROM_EMAIL}\r\n" in taken[0]
+    assert taken[0].endswith("\r\n\r\nText\r\n")
 
 
 @pytest.mark.usefixtures("no_server")

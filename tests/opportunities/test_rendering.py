@@ -63,7 +63,7 @@ def test_the_page_prints_every_limit_and_can_add_and_remove_rows_without_scripts
     text = page(VALUES)
 
     for sentence in (
-        "From 1 officers to 50 officers.",
+        "From 1 to 50 officers.",
         "At most 1 file: PDF, each up to 1 kB.",
         "Choose at most 2.",
         "From 1 to 3.",

@@ -1,4 +1,8 @@
+from importlib import import_module
+
 import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from commonbeat.base.models import AuditLine
@@ -104,3 +108,14 @@ def test_a_demonstration_never_takes_over_a_real_person() -> None:
         services.make_demo_people()
 
     assert User.objects.get(email=demonstration.PEOPLE[0].email).check_password(PASSWORD)
+
+
+def test_who_was_there_before_sign_up_has_a_confirmed_address_after_the_migration() -> None:
+    old, new = make_person(), make_person()
+    EmailAddress.objects.filter(user=old).delete()
+    migration = import_module("commonbeat.people.migrations.0002_confirmed_addresses")
+
+    migration.confirm(apps, None)
+
+    rows = EmailAddress.objects.order_by("email").values_list("email", "verified", "primary")
+    assert list(rows) == sorted((each.email, True, True) for each in (old, new))

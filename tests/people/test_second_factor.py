@@ -189,6 +189,23 @@ def test_staff_cannot_give_up_their_last_second_factor(client: Client) -> None:
     assert access.has_second_factor(person)
 
 
+@pytest.mark.parametrize(("roles", "left"), [([Role.AUDITOR], 1), ([], 0)])
+def test_a_last_passkey_is_no_different(client: Client, roles: list[Role], left: int) -> None:
+    person = make_person(*roles, demonstration=False)
+    with_password(client, person)
+    key = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key"})
+    others = Authenticator.objects.create(
+        user=make_person(), type="webauthn", data={"name": "Key"}
+    )
+
+    client.post(f"/people/me/passkeys/{key.pk}/remove/")
+    foreign = client.post(f"/people/me/passkeys/{others.pk}/remove/")
+
+    assert Authenticator.objects.filter(user=person).count() == left
+    assert foreign.status_code == 404
+    assert Authenticator.objects.filter(pk=others.pk).exists()
+
+
 def test_others_remove_theirs_and_it_is_written_down(client: Client) -> None:
     person = person_with_app()
     with_password(client, person)

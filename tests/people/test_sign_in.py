@@ -156,6 +156,15 @@ def test_the_password_is_changed_and_the_session_goes_on(client: Client) -> None
     assert subjects(person.email) == ["Your password was changed"]
 
 
+def test_the_old_password_cannot_be_guessed_quickly(client: Client) -> None:
+    client.force_login(make_person())
+    typed_wrong = {"old_password": "x", "new_password1": "y", "new_password2": "y"}
+
+    tries = [client.post("/people/me/password/", typed_wrong).status_code for _ in range(6)]
+
+    assert tries == [422] * 5 + [429]
+
+
 def test_a_short_password_is_refused_with_its_reason(client: Client) -> None:
     person = make_person()
     client.force_login(person)

@@ -15,12 +15,16 @@ LONGEST_VALUE = 200_000  # characters of a value as JSON
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change of one field, made on top of a version of it (0: it was empty)."""
+    """One change of one field, made on top of a version of it (0: it was empty).
+
+    is_text  the value is a text as it was typed, which still has to be read
+    """
 
     form: str
     path: str
     value: JSON
     base_version: int
+    is_text: bool = False
 
     @property
     def place(self) -> str:
@@ -112,9 +116,14 @@ def read_batch(sent: Any) -> Batch:
 def _read_edit(sent: Any) -> Edit:
     table = sent if isinstance(sent, Mapping) else {}
     form, path = table.get("form"), table.get("path")
-    if not isinstance(form, str) or not isinstance(path, str) or "value" not in table:
-        raise ValueError("an edit needs form, path and value")
-    return Edit(form, path, table["value"], _whole(table.get("base_version")))
+    if not isinstance(form, str) or not isinstance(path, str):
+        raise ValueError("an edit needs form and path")  # noqa: TRY004  one kind for the caller
+    base = _whole(table.get("base_version"))
+    if isinstance(table.get("text"), str):
+        return Edit(form, path, table["text"], base, is_text=True)
+    if "value" not in table:
+        raise ValueError("an edit needs a value or a text")
+    return Edit(form, path, table["value"], base)
 
 
 def _whole(value: Any) -> int:

@@ -1,5 +1,7 @@
 """Every limit of a field, as sentences that are printed where it applies."""
 
+from dataclasses import replace
+
 from commonbeat.engine.forms import Field, Kind, amount
 from commonbeat.engine.wording import listed, plural
 
@@ -25,7 +27,7 @@ def limits(field: Field) -> list[str]:
 def _of_number(field: Field) -> list[str]:
     least, most = field.minimum, field.maximum
     if least is not None and most is not None:
-        return [f"From {amount(field, least)} to {amount(field, most)}."]
+        return [f"From {amount(replace(field, unit=''), least)} to {amount(field, most)}."]
     if least is not None:
         return [f"{amount(field, least)} or more."]
     return [f"{amount(field, most)} or less."] if most is not None else []

@@ -62,7 +62,7 @@ urlpatterns = [
     at("me/passkeys/", passkeys.list_webauthn, "mfa_list_webauthn"),
     at("me/passkeys/add/", passkeys.add_webauthn, "mfa_add_webauthn"),
     at("me/passkeys/<int:pk>/name/", passkeys.edit_webauthn, "mfa_edit_webauthn"),
-    at("me/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, "mfa_remove_webauthn"),
+    at("me/passkeys/<int:pk>/remove/", views.remove_passkey, "mfa_remove_webauthn"),
     at("me/sessions/", sessions.list_usersessions, "usersessions_list"),
     at("me/providers/", views.joined_providers, "socialaccount_connections"),
     at("provider/cancelled/", providers.login_cancelled, "socialaccount_login_cancelled"),

@@ -4,8 +4,11 @@ from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
+from allauth.mfa.adapter import get_adapter as second_factor_adapter
 from allauth.mfa.base import views as factors
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as providers
 from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
 from allauth.socialaccount.providers.openid_connect import views as oidc
@@ -17,7 +20,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -143,6 +146,9 @@ def me(request: HttpRequest) -> HttpResponse:
 def change_password(request: HttpRequest) -> HttpResponse:
     """Show the form, or take the new password and keep this session."""
     user = signed_in(request)
+    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="change_password")
+    if too_many is not None:
+        return too_many
     form = PasswordChangeForm(user, request.POST or None)
     if form.is_valid():
         services.change_password(user=user, password=form.cleaned_data["new_password1"])
@@ -174,6 +180,18 @@ def new_app(request: HttpRequest) -> HttpResponse:
         return answer
     drawing = (answer.context_data or {}).get("totp_svg", "")
     return _with(answer, picture=drawing.partition("?>")[2])  # without the XML declaration
+
+
+def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a passkey, unless that leaves a person of the office without a second factor."""
+    if request.method == "POST" and isinstance(request.user, User):
+        key = get_object_or_404(Authenticator, pk=pk, user=request.user)
+        if not second_factor_adapter().can_delete_authenticator(key):
+            words = second_factor_adapter().error_messages["cannot_delete_authenticator"]
+            messages.error(request, words)
+            return redirect("mfa_index")
+    answer: HttpResponse = passkeys.remove_webauthn(request, pk=pk)
+    return answer
 
 
 def joined_providers(request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ class Place:
 
 
 PUBLIC = (("Programs", "selections:programs"), ("Agencies", "agencies:list"))
+SIGNED_IN = (("My applications", "applications:mine"),)
 STAFF = (("Workspace", "selections:workspace"), ("Audit log", "base:audit"))
 
 
@@ -46,7 +47,7 @@ def places(request: HttpRequest) -> list[Place]:
     """Return the navigation for whoever asks: staff see their own entries too."""
     user = getattr(request, "user", None)  # absent when an error comes before sign-in is read
     is_staff = isinstance(user, User) and user.has_role(*Role)
-    wanted = PUBLIC + STAFF if is_staff else PUBLIC
+    wanted = PUBLIC + (STAFF if is_staff else SIGNED_IN if isinstance(user, User) else ())
     return [_place(request, label, reverse(name)) for label, name in wanted]
 
 

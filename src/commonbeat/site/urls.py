@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("commonbeat.people.urls")),
     path("agencies/", include("commonbeat.agencies.urls")),
     path("", include("commonbeat.applications.urls")),
+    path("", include("commonbeat.opportunities.urls")),  # before rounds: workspace/form-sets/
     path("", include("commonbeat.selections.urls")),  # programs, rounds, the workspace
 ]
 

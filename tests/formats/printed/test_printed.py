@@ -139,7 +139,7 @@ def test_it_is_tagged_and_says_title_and_language() -> None:
     )
 
     reader = pypdf.PdfReader(io.BytesIO(data))
-    root = reader.root_object
+    root: Any = reader.root_object
     assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712  pypdf's own kind of truth
     assert root["/Lang"] == "es"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712  the same

@@ -6,6 +6,7 @@ version is kept beside the other until somebody chooses: neither is thrown away.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -22,7 +23,14 @@ from commonbeat.applications.models import (
 )
 from commonbeat.applications.queries import form_set_of, open_forms
 from commonbeat.base import audit
-from commonbeat.engine.forms import FormSet, Kind, field_at, form_problems
+from commonbeat.engine.forms import (
+    FormSet,
+    Kind,
+    field_at,
+    form_problems,
+    is_answered,
+    read_typed,
+)
 from commonbeat.engine.forms.values import split
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.people.models import User
@@ -48,11 +56,10 @@ def take_edits(*, application: Application, batch: Batch, by: User, now: datetim
     writer = _Writer(application, fields, taken, by, now, batch.origin)
     allowed = open_forms(application, now)
     for edit in batch.edits:
-        problem = _edit_problem(form_set, edit, allowed)
-        if problem is not None:
-            taken.refused.append(problem)
-        else:
-            writer.take(edit)
+        try:
+            writer.take(_read(form_set, edit, allowed))
+        except Refused as refusal:
+            taken.refused += refusal.problems
     writer.save()
     taken.problems = dict(_problems(form_set, application, batch))
     EditBatch.objects.create(
@@ -82,7 +89,7 @@ class _Writer:
         self._new: list[FieldValue] = []
         self._changed: dict[int, FieldValue] = {}
         self._edits: list[FieldEdit] = []
-        self._met: list[tuple[FieldEdit, FieldValue]] = []
+        self._met: list[tuple[FieldEdit, FieldValue | None]] = []
 
     def take(self, edit: Edit) -> None:
         """Accept an edit, or keep it beside the one that it met."""
@@ -90,10 +97,24 @@ class _Writer:
         version = 0 if kept is None else kept.version
         if (None if kept is None else kept.value) == edit.value:
             self._taken.saved[edit.place] = version  # nothing changes: both typed the same
-        elif kept is not None and edit.base_version != version:
-            self._met.append((self._record(edit, None), kept))
-        else:
+        elif edit.base_version == version:
             self._accept(edit, kept)
+        elif self._is_untouched(edit):
+            self._taken.saved[edit.place] = version  # a page sends what it was made with, too
+        else:
+            self._met.append((self._record(edit, None), kept))
+
+    def _is_untouched(self, edit: Edit) -> bool:
+        """Return whether an edit says only what its field held when the page was made."""
+        if edit.base_version == 0:
+            return edit.value is None
+        made_from = FieldEdit.objects.filter(
+            application=self._application,
+            form=edit.form,
+            path=edit.path,
+            version=edit.base_version,
+        ).first()
+        return made_from is not None and bool(made_from.value == edit.value)
 
     def _accept(self, edit: Edit, kept: FieldValue | None) -> None:
         if kept is None:
@@ -133,25 +154,34 @@ class _Writer:
             self._changed.values(), ["value", "version", "edited_by", "edited_at"]
         )
         FieldEdit.objects.bulk_create(self._edits)
-        for edit, kept in self._met:
-            conflict = FieldConflict.objects.create(
-                application=self._application, form=edit.form, path=edit.path, theirs=edit
-            )
-            self._taken.conflicts.append(
-                Met(
-                    id=str(conflict.public_id),
-                    form=edit.form,
-                    path=edit.path,
-                    mine=edit.value,
-                    theirs=kept.value,
-                    theirs_by=str(kept.edited_by or ""),
-                    theirs_at=kept.edited_at,
-                    version=kept.version,
-                )
-            )
+        self._taken.conflicts += [self._keep_both(edit, kept) for edit, kept in self._met]
         if self._taken.revision != self._application.revision:
             self._application.revision = self._taken.revision
             self._application.save(update_fields=["revision", "updated_at"])
+
+    def _keep_both(self, edit: FieldEdit, kept: FieldValue | None) -> Met:
+        """Let a conflict hold both; who types on in a field that is in one adds to it."""
+        conflict = FieldConflict.objects.filter(
+            application=self._application,
+            form=edit.form,
+            path=edit.path,
+            theirs__by=self._by,
+            resolved_at__isnull=True,
+        ).first() or FieldConflict(
+            application=self._application, form=edit.form, path=edit.path
+        )
+        conflict.theirs = edit
+        conflict.save()
+        return Met(
+            id=str(conflict.public_id),
+            form=edit.form,
+            path=edit.path,
+            mine=edit.value,
+            theirs=None if kept is None else kept.value,
+            theirs_by="" if kept is None else str(kept.edited_by or ""),
+            theirs_at=self._now if kept is None else kept.edited_at,
+            version=0 if kept is None else kept.version,
+        )
 
 
 @transaction.atomic
@@ -232,32 +262,46 @@ def _fields(application: Application, batch: Batch) -> Fields:
     return {(each.form, each.path): each for each in found}
 
 
-def _edit_problem(form_set: FormSet, edit: Edit, allowed: frozenset[str]) -> Problem | None:
-    """Return why an edit cannot be kept at all: no such field, too long, or a closed form."""
+def _read(form_set: FormSet, edit: Edit, allowed: frozenset[str]) -> Edit:
+    """Return an edit with its text read; a text that means nothing stays as it was typed.
+
+    Raises Refused when there is no such field, its form is closed, or the value cannot be kept.
+    """
     form = next((each for each in form_set.forms if each.key == edit.form), None)
     field = None if form is None else field_at(form, edit.path)
     if field is None or not field.is_typed:
-        return Problem(
-            "edit.no_field",
-            f"This application has no field {edit.place[:80]!r} to fill in.",
-            "Load the page again; the forms may have changed.",
-            where=edit.place[:200],
+        raise Refused(
+            Problem(
+                "edit.no_field",
+                f"This application has no field {edit.place[:80]!r} to fill in.",
+                "Load the page again; the forms may have changed.",
+                where=edit.place[:200],
+            )
         )
     if edit.form not in allowed:
-        return Problem(
-            "edit.form_closed",
-            "This form is not open now.",
-            "Only the forms that the office asked for can be changed.",
-            where=edit.place,
+        raise Refused(
+            Problem(
+                "edit.form_closed",
+                "This form is not open now.",
+                "Only the forms that the office asked for can be changed.",
+                where=edit.place,
+            )
         )
-    if len(json.dumps(edit.value)) > LONGEST_VALUE or not _fits(field.kind, edit):
-        return Problem(
-            "edit.value",
-            f"What was sent for {edit.place} cannot be kept.",
-            "Shorten it, or type it again.",
-            where=edit.place,
+    value = edit.value
+    if edit.is_text:
+        typed = read_typed(field, str(value))
+        value = str(value).replace("\x00", "") if isinstance(typed, Problem) else typed
+    read = replace(edit, value=value if is_answered(value) else None, is_text=False)
+    if len(json.dumps(read.value)) > LONGEST_VALUE or not _fits(field.kind, read):
+        raise Refused(
+            Problem(
+                "edit.value",
+                f"What was sent for {edit.place} cannot be kept.",
+                "Shorten it, or type it again.",
+                where=edit.place,
+            )
         )
-    return None
+    return read
 
 
 def _fits(kind: Kind, edit: Edit) -> bool:

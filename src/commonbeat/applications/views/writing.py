@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -190,6 +191,7 @@ def changes(request: HttpRequest, public_id: UUID) -> JsonResponse:
             for each in queries.people_here(application, now).exclude(user=user)
         ],
         "conflicts": queries.open_conflicts(application).count(),
+        "csrf": get_token(request),  # signing in again in another tab gives a new one
     }
     return JsonResponse(answer)
 

@@ -45,7 +45,7 @@ def counted(field: Field, number: int) -> str:
         return plural(number, "file")
     if field.kind is Kind.CHOICES:
         return plural(number, "answer")
-    return f"{number:,} of “{field.row_name or field.title}”"
+    return plural(number, "row")
 
 
 def too_few(field: Field, number: int, least: int) -> Problem:

@@ -51,7 +51,11 @@ def _code(node: SyntaxTreeNode) -> Node:
 
 
 def _table(node: SyntaxTreeNode) -> Node:
-    rows = [[_inside(cell) for cell in row.children] for part in node.children for row in part]
+    rows = [
+        [_inside(cell) for cell in row.children]
+        for part in node.children
+        for row in part.children
+    ]
     return {
         "kind": "table",
         "caption": [],

@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from urllib.error import HTTPError, URLError
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from commonbeat.base import mail
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             self.reaped_at = time.monotonic()
             reap_lost()
             mail.hand_over_waiting()
+            call_command("clearsessions")
 
     def show_sign_ins(self) -> None:
         """Print the published sign-ins of a demonstration."""
