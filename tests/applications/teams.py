@@ -19,11 +19,18 @@ from commonbeat.applications.services.submitting import (
 from commonbeat.applications.services.writing import take_edits
 from commonbeat.engine.forms import JSON
 from commonbeat.opportunities.models import FormSet, FormSetVersion, Opportunity
+from commonbeat.opportunities.services import offers
 from commonbeat.opportunities.services.form_sets import make_form_set, release
 from commonbeat.people.models import User
 from tests.agencies.factories import import_lines
 from tests.agencies.people import ADMINISTRATOR, CHIEF, MANAGER, SUBMITTER, make_member
-from tests.opportunities.factories import BEFORE, DURING, make_published, make_wording
+from tests.opportunities.factories import (
+    BEFORE,
+    DURING,
+    make_draft,
+    make_wording,
+    make_writer,
+)
 from tests.people.factories import make_person
 
 _numbers = count(1)
@@ -116,22 +123,27 @@ def released() -> FormSetVersion:
 
 def make_opportunity(**changes: Any) -> Opportunity:
     """Return a posted opportunity with the small form set."""
-    return make_published(wording=make_wording(form_set=released(), **changes))
+    wording = make_wording(form_set=released(), **changes)
+    draft, now = make_draft(wording=wording), wording.opens_at - timedelta(days=1)
+    version = offers.submit_version(version=draft, by=make_writer(), now=now)
+    return offers.publish_version(version=version, by=make_writer(), now=now).opportunity
 
 
 def make_agency(name: str = "") -> Agency:
     """Return a new agency."""
     number = next(_numbers)
-    ori = f"AK{number:05d}00"
+    ori = f"OH{number:05d}00"
     name = name or f"Town {number:03d}"
-    import_lines(f"{ori},2025,{name},AK,ANCHORAGE,City,9000,18,1,19,1\n")
+    import_lines(f"{ori},2025,{name},OH,FRANKLIN,City,9000,18,1,19,1\n")
     return Agency.objects.get(ori=ori)
 
 
 class Team:
     """The people of an agency, and its application."""
 
-    def __init__(self, opportunity: Opportunity | None = None, name: str = "") -> None:
+    def __init__(
+        self, opportunity: Opportunity | None = None, name: str = "", now: datetime = DURING
+    ) -> None:
         self.agency = make_agency(name)
         self.writer = make_member(self.agency, ADMINISTRATOR, SUBMITTER, name="Wes Writer")
         self.chief = make_member(self.agency, CHIEF, name="Cora Chief")
@@ -141,7 +153,7 @@ class Team:
             agency=self.agency,
             answers={"primary": "yes"},
             by=self.writer,
-            now=DURING,
+            now=now,
         )
 
     def reload(self) -> Application:

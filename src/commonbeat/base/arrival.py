@@ -27,4 +27,4 @@ def note_arrival(
 
 def arrived_at(request: HttpRequest) -> datetime:
     """Return when a request reached the server."""
-    return datetime.fromtimestamp(request.META[ARRIVED], tz=UTC)
+    return datetime.fromtimestamp(float(request.META[ARRIVED]), tz=UTC)

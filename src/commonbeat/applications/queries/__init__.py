@@ -12,6 +12,7 @@ from commonbeat.applications.queries.files import content_of, notice_of
 from commonbeat.applications.queries.submissions import (
     light,
     open_request,
+    received,
     submission_with_number,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "open_forms",
     "open_request",
     "people_here",
+    "received",
     "submission_with_number",
     "values_of",
     "versions_of",

@@ -2,10 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from commonbeat.applications.enums import Stage
-from commonbeat.applications.models import Application, InformationRequest, Submission
+from commonbeat.applications.models import (
+    Application,
+    InformationRequest,
+    Screening,
+    Submission,
+)
+from commonbeat.opportunities.models import Round
 
 
 def submission_with_number(number: str) -> Submission | None:
@@ -31,3 +37,20 @@ def open_request(application: Application, at: datetime) -> InformationRequest |
 def light(found: QuerySet[Submission]) -> QuerySet[Submission]:
     """Return submissions without their long columns."""
     return found.defer("content", "receipt", "signature")
+
+
+def received(round_: Round) -> QuerySet[Submission]:
+    """Return the submissions of a round that count, in the order of their applications.
+
+    Each has `outcome` and `outcome_reason` of its newest screening, None where it has none.
+    """
+    newest = Screening.objects.filter(submission=OuterRef("pk")).order_by("-id")
+    return (
+        Submission.objects.filter(counts_for__opportunity__round=round_)
+        .annotate(
+            outcome=Subquery(newest.values("outcome")[:1]),
+            outcome_reason=Subquery(newest.values("reason")[:1]),
+        )
+        .select_related("application__agency", "application__form_set")
+        .order_by("application__number")
+    )
