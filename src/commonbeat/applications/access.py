@@ -11,14 +11,19 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from commonbeat.agencies.access import roles_in
 from commonbeat.agencies.enums import AUTHORIZED_REPRESENTATIVES, AgencyRole
 from commonbeat.agencies.models import AgencyRoleGrant
 from commonbeat.applications.models import Application, Collaborator, Submission
+from commonbeat.applications.queries import received
+from commonbeat.opportunities.models import Round
+from commonbeat.people.enums import Role
 from commonbeat.people.models import User
 
 SUBMITTERS = (AgencyRole.APPLICATION_SUBMITTER, AgencyRole.ENTITY_ADMINISTRATOR)
+WORKERS = (Role.PROGRAM_MANAGER, Role.DIRECTOR)
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,24 @@ def submission_to_see(user: User, public_id: UUID, number: int) -> Submission:
     if found is None:
         raise Http404
     return found
+
+
+def round_received(user: User, slug: str, *, to_work: bool = False) -> Round:
+    """Return a round whose submissions this person of the office may read; or 404.
+
+    to_work   the person wants to change something, which an auditor may not
+    """
+    if not user.has_role(*(WORKERS if to_work else Role)):
+        raise Http404
+    found = Round.objects.select_related("opportunity__current", "program").filter(
+        slug=slug, opportunity__current__isnull=False
+    )
+    return get_object_or_404(found)
+
+
+def received_submission(round_: Round, number: str) -> Submission:
+    """Return the submission of an application of a round that counts; or 404."""
+    return get_object_or_404(received(round_), application__number=number)
 
 
 def applications_of(user: User, today: date) -> QuerySet[Application]:

@@ -7,8 +7,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from commonbeat.agencies.models import Agency
+from commonbeat.applications.enums import Outcome
 from commonbeat.applications.models import Application
+from commonbeat.applications.services.screening import CHECKS
 from commonbeat.base.forms import HouseForm
+from commonbeat.opportunities.models import Round, Rulebook
 
 
 class BeginForm(HouseForm):
@@ -72,6 +75,65 @@ class CertifyForm(HouseForm):
     )
     content_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     agreed = forms.BooleanField(label="I have read the application, and I certify this")
+
+
+class ScreenForm(HouseForm):
+    """What the office found in one submission, or in many alike."""
+
+    outcome = forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect)
+    checks = forms.MultipleChoiceField(
+        label="Confirmed",
+        choices=list(CHECKS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text="Needed unless it is complete and eligible. The applicant reads it.",
+    )
+
+    @property
+    def confirmed(self) -> dict[str, bool]:
+        """Return for each check whether it was confirmed."""
+        given = self.cleaned_data["checks"]
+        return {name: name in given for name in CHECKS}
+
+
+class AskForm(HouseForm):
+    """What is missing, which forms are opened for it, and until when."""
+
+    wanted = forms.MultipleChoiceField(
+        label="Forms to open again", widget=forms.CheckboxSelectMultiple
+    )
+    message = forms.CharField(
+        label="What is missing?", widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+    )
+    due_at = forms.SplitDateTimeField(
+        label="Until",
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date"}, time_attrs={"type": "time"}
+        ),
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["wanted"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  declared above
+        field.choices = choices
+
+
+class FeedForm(HouseForm):
+    """Which rulebook the file is checked against."""
+
+    rulebook = forms.ModelChoiceField(Rulebook.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["rulebook"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  declared above
+        field.queryset = round_.rulebooks.defer("content")
 
 
 LARGEST_RECEIPT = 1_000_000  # bytes; one with 100 attachments has about 12,000

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from commonbeat.applications.views import begin, conflicts, mine, receipts, submitting, writing
+from commonbeat.applications.views import (
+    begin,
+    conflicts,
+    mine,
+    receipts,
+    received,
+    screening,
+    submitting,
+    writing,
+)
 
 app_name = "applications"
 _ONE = "applications/<uuid:public_id>/"
 _FORM = f"{_ONE}forms/<slug:key>/"
+_RECEIVED = "workspace/<slug:slug>/received/"
 
 urlpatterns = [
     path("applications/", mine.applications, name="mine"),
@@ -33,6 +43,13 @@ urlpatterns = [
     path(
         f"{_ONE}receipts/<int:number>/content.json", receipts.content_json, name="content_json"
     ),
+    path(_RECEIVED, received.received, name="received"),
+    path(f"{_RECEIVED}received.csv", received.received_csv, name="received_csv"),
+    path(f"{_RECEIVED}file/", received.make_file, name="make_file"),
+    path(f"{_RECEIVED}screen/", screening.screen_many, name="screen_many"),
+    path(f"{_RECEIVED}<str:number>/", screening.submission, name="received_one"),
+    path(f"{_RECEIVED}<str:number>/screen/", screening.screen_one, name="screen_one"),
+    path(f"{_RECEIVED}<str:number>/ask/", screening.ask, name="ask"),
     path("receipts/keys/", receipts.receipt_keys, name="receipt_keys"),
     path("receipts/keys.json", receipts.receipt_keys_json, name="receipt_keys_json"),
     path("receipts/verify/", receipts.verify_receipt, name="verify_receipt"),

@@ -88,7 +88,7 @@ def workspace_rounds(person: object) -> QuerySet[Round]:
     """Return the rounds that the office works on, or 404 for anybody else."""
     if not is_office(person):
         raise Http404
-    return Round.objects.select_related("program")
+    return Round.objects.select_related("program", "opportunity")
 
 
 def workspace_round(person: object, slug: str) -> Round:
