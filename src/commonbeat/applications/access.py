@@ -11,14 +11,19 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from commonbeat.agencies.access import roles_in
-from commonbeat.agencies.enums import AgencyRole
+from commonbeat.agencies.enums import AUTHORIZED_REPRESENTATIVES, AgencyRole
 from commonbeat.agencies.models import AgencyRoleGrant
-from commonbeat.applications.models import Application, Collaborator
+from commonbeat.applications.models import Application, Collaborator, Submission
+from commonbeat.applications.queries import received
+from commonbeat.opportunities.models import Round
+from commonbeat.people.enums import Role
 from commonbeat.people.models import User
 
 SUBMITTERS = (AgencyRole.APPLICATION_SUBMITTER, AgencyRole.ENTITY_ADMINISTRATOR)
+WORKERS = (Role.PROGRAM_MANAGER, Role.DIRECTOR)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,9 @@ class Rights:
 def application_to_see(user: User, public_id: UUID, today: date) -> Rights:
     """Return an application with the rights of this person in it; or 404."""
     application = (
-        Application.objects.select_related("agency", "opportunity__current", "form_set")
+        Application.objects.select_related(
+            "agency", "opportunity__current", "form_set__form_set", "counted"
+        )
         .filter(public_id=public_id)
         .first()
     )
@@ -87,6 +94,44 @@ def application_of_member(user: User, public_id: UUID, *roles: AgencyRole) -> Ri
     if not rights.is_member or (roles and not rights.roles & set(roles)):
         raise Http404
     return rights
+
+
+def application_to_submit(user: User, public_id: UUID) -> Rights:
+    """Return an application that this person may submit and withdraw; or 404."""
+    return application_of_member(user, public_id, *SUBMITTERS)
+
+
+def application_to_certify(user: User, public_id: UUID) -> tuple[Rights, AgencyRole]:
+    """Return an application and the role in which this person certifies it; or 404."""
+    rights = application_of_member(user, public_id, *AUTHORIZED_REPRESENTATIVES)
+    return rights, next(role for role in AUTHORIZED_REPRESENTATIVES if role in rights.roles)
+
+
+def submission_to_see(user: User, public_id: UUID, number: int) -> Submission:
+    """Return a submission of an agency for which this person acts; or 404."""
+    application = application_of_member(user, public_id).application
+    found = application.submissions.filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def round_received(user: User, slug: str, *, to_work: bool = False) -> Round:
+    """Return a round whose submissions this person of the office may read; or 404.
+
+    to_work   the person wants to change something, which an auditor may not
+    """
+    if not user.has_role(*(WORKERS if to_work else Role)):
+        raise Http404
+    found = Round.objects.select_related("opportunity__current", "program").filter(
+        slug=slug, opportunity__current__isnull=False
+    )
+    return get_object_or_404(found)
+
+
+def received_submission(round_: Round, number: str) -> Submission:
+    """Return the submission of an application of a round that counts; or 404."""
+    return get_object_or_404(received(round_), application__number=number)
 
 
 def applications_of(user: User, today: date) -> QuerySet[Application]:

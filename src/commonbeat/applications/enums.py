@@ -4,11 +4,14 @@ from django.db import models
 
 
 class Stage(models.TextChoices):
-    """Where an application stands. Every submission of it is kept, whatever comes later."""
+    """Where an application stands. Every submission of it is kept, whatever comes later.
+
+    A draft may have a submission that counts: it is then being changed to be submitted again.
+    """
 
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    WITHDRAWN = "withdrawn", "Withdrawn after the deadline"
 
 
 class CollaboratorKind(models.TextChoices):

@@ -1,12 +1,22 @@
-"""Addresses of applications while they are written."""
+"""Addresses of applications while they are written, and of receipts."""
 
 from django.urls import path
 
-from commonbeat.applications.views import begin, conflicts, mine, writing
+from commonbeat.applications.views import (
+    begin,
+    conflicts,
+    mine,
+    receipts,
+    received,
+    screening,
+    submitting,
+    writing,
+)
 
 app_name = "applications"
 _ONE = "applications/<uuid:public_id>/"
 _FORM = f"{_ONE}forms/<slug:key>/"
+_RECEIVED = "workspace/<slug:slug>/received/"
 
 urlpatterns = [
     path("applications/", mine.applications, name="mine"),
@@ -19,4 +29,28 @@ urlpatterns = [
     path(f"{_ONE}changes/", writing.changes, name="changes"),
     path(f"{_ONE}conflicts/", conflicts.conflicts, name="conflicts"),
     path(f"{_ONE}conflicts/<uuid:conflict>/", conflicts.settle, name="settle"),
+    path(f"{_ONE}review/", submitting.review, name="review"),
+    path(f"{_ONE}certify/", submitting.certify, name="certify"),
+    path(f"{_ONE}submit/", submitting.submit, name="submit"),
+    path(f"{_ONE}change/", submitting.change, name="change"),
+    path(f"{_ONE}withdraw/", submitting.withdraw, name="withdraw"),
+    path(f"{_ONE}receipts/", receipts.submissions, name="submissions"),
+    path(f"{_ONE}receipts/<int:number>/", receipts.receipt, name="receipt"),
+    path(
+        f"{_ONE}receipts/<int:number>/receipt.json", receipts.receipt_json, name="receipt_json"
+    ),
+    path(f"{_ONE}receipts/<int:number>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path(
+        f"{_ONE}receipts/<int:number>/content.json", receipts.content_json, name="content_json"
+    ),
+    path(_RECEIVED, received.received, name="received"),
+    path(f"{_RECEIVED}received.csv", received.received_csv, name="received_csv"),
+    path(f"{_RECEIVED}file/", received.make_file, name="make_file"),
+    path(f"{_RECEIVED}screen/", screening.screen_many, name="screen_many"),
+    path(f"{_RECEIVED}<str:number>/", screening.submission, name="received_one"),
+    path(f"{_RECEIVED}<str:number>/screen/", screening.screen_one, name="screen_one"),
+    path(f"{_RECEIVED}<str:number>/ask/", screening.ask, name="ask"),
+    path("receipts/keys/", receipts.receipt_keys, name="receipt_keys"),
+    path("receipts/keys.json", receipts.receipt_keys_json, name="receipt_keys_json"),
+    path("receipts/verify/", receipts.verify_receipt, name="verify_receipt"),
 ]

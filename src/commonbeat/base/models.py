@@ -134,3 +134,15 @@ def subject_columns(subject: models.Model | None) -> tuple[str, str, str]:
         return "", "", ""
     number = str(getattr(subject, "public_id", subject.pk))
     return subject._meta.label_lower, number, str(subject)[:200]  # noqa: SLF001  Django's own way
+
+
+class Heartbeat(models.Model):
+    """A moment at which the site answered; a gap between two of them is an outage."""
+
+    at = models.DateTimeField(unique=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} UTC"

@@ -43,6 +43,9 @@ SECTIONS = {
             "Tell who gains and who loses between two runs.",
         ),
         "audit": Entry("commonbeat.cli.audit", "audit", "Check the log of the office's steps."),
+        "receipt": Entry(
+            "commonbeat.cli.receipt", "receipt", "Check the receipt of a submission."
+        ),
     },
     "Rulebooks and files": {
         "rulebook": Entry(

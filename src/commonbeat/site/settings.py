@@ -61,6 +61,7 @@ else:
     SECRET_KEY = SECRET_KEY or _generated_secret()
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 SECRET_KEY_FALLBACKS = [each for each in _env("SECRET_KEY_FALLBACKS").split(",") if each]
+RECEIPT_KEY = _env("RECEIPT_KEY")  # signs receipts; none: one is made in DATA_FOLDER
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if PRODUCTION]
 
 SITE_ADDRESS = _env("SITE_ADDRESS").rstrip("/") or (
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "commonbeat.base.arrival.note_arrival",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

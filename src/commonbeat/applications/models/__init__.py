@@ -13,6 +13,7 @@ from commonbeat.applications.models.files import ApplicationFile, Companion, Ref
 from commonbeat.applications.models.submissions import (
     Certification,
     InformationRequest,
+    ReceiptKey,
     Screening,
     Submission,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "FieldValue",
     "InformationRequest",
     "Presence",
+    "ReceiptKey",
     "RefusedFile",
     "Screening",
     "Submission",

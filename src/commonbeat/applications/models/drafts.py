@@ -24,6 +24,7 @@ class Application(Stamped):
     revision    rises by one with every accepted edit of any field
     answers     of the eligibility questions: {key: "yes" or "no"}
     number      its tracking number, given when it is begun
+    counted     the submission that counts: the latest one, unless that was withdrawn
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +42,9 @@ class Application(Stamped):
     revision = models.PositiveBigIntegerField(default=0)
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    counted = models.OneToOneField(
+        "Submission", on_delete=models.PROTECT, null=True, blank=True, related_name="counts_for"
     )
     copied_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies"

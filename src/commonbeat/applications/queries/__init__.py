@@ -9,14 +9,24 @@ from commonbeat.applications.queries.drafts import (
     versions_of,
 )
 from commonbeat.applications.queries.files import content_of, notice_of
+from commonbeat.applications.queries.submissions import (
+    light,
+    open_request,
+    received,
+    submission_with_number,
+)
 
 __all__ = [
     "content_of",
     "form_set_of",
+    "light",
     "notice_of",
     "open_conflicts",
     "open_forms",
+    "open_request",
     "people_here",
+    "received",
+    "submission_with_number",
     "values_of",
     "versions_of",
 ]

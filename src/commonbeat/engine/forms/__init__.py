@@ -9,7 +9,7 @@ from commonbeat.engine.forms.answers import file_problems
 from commonbeat.engine.forms.changes import Moved, Moves, moves
 from commonbeat.engine.forms.checking import form_problems
 from commonbeat.engine.forms.computing import computed_values, with_computed
-from commonbeat.engine.forms.feeding import fed, plain_text
+from commonbeat.engine.forms.feeding import fed, fed_document, plain_text
 from commonbeat.engine.forms.model import (
     JSON,
     Choice,
@@ -54,6 +54,7 @@ __all__ = [
     "amount",
     "computed_values",
     "fed",
+    "fed_document",
     "field_at",
     "file_problems",
     "flat",

@@ -44,3 +44,18 @@ def plain_text(field: Field, value: JSON) -> str:
         sign = "-" if number < 0 else ""
         return f"{sign}{whole}.{int(cents):02d}"
     return number_text(Fraction(number))
+
+
+def fed_document(form_set: FormSet, forms: Mapping[str, Mapping[str, JSON]]) -> dict[str, str]:
+    """Return the text of each fed field from what was submitted.
+
+    forms     form key -> its document, as a submission holds it: only what is shown, totals
+              included, decimals as texts
+    returns   as `fed`
+    """
+    found = {}
+    for name, address in form_set.feeds.items():
+        key, _, path = address.partition(".")
+        field = form_set.form(key).by_key[path]
+        found[name] = plain_text(field, forms.get(key, {}).get(path))
+    return found

@@ -8,11 +8,17 @@ from commonbeat.opportunities.models.following import (
     Told,
 )
 from commonbeat.opportunities.models.form_sets import FormSet, FormSetVersion
-from commonbeat.opportunities.models.offers import Opportunity, OpportunityVersion, Question
+from commonbeat.opportunities.models.offers import (
+    Extension,
+    Opportunity,
+    OpportunityVersion,
+    Question,
+)
 from commonbeat.opportunities.models.programs import Program, Round, Rulebook
 
 __all__ = [
     "DigestDay",
+    "Extension",
     "Following",
     "FormSet",
     "FormSetVersion",

@@ -1,6 +1,7 @@
 """Opportunities: what is offered to whom until when, in versions; and the questions asked."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +14,10 @@ from commonbeat.opportunities.models.programs import Round
 
 
 class Opportunity(Stamped):
-    """The offer of one round. What people read is its `current` version."""
+    """The offer of one round. What people read is its `current` version.
+
+    extended_until   a later deadline, the same for all, that somebody granted (`Extension`)
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=40, unique=True)
@@ -22,6 +26,7 @@ class Opportunity(Stamped):
         "OpportunityVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )
     archived_at = models.DateTimeField(null=True, blank=True)
+    extended_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -29,6 +34,13 @@ class Opportunity(Stamped):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def deadline(self) -> datetime:
+        """Return the last moment that counts: of the notice, or of a later extension."""
+        if self.current is None:
+            raise ValueError(f"{self} was never published")
+        return max(self.current.closes_at, self.extended_until or self.current.closes_at)
 
 
 class OpportunityVersion(Stamped):
@@ -149,3 +161,34 @@ class Question(Stamped):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Extension(models.Model):
+    """A later deadline that a person granted to all applicants, and why. Never changed.
+
+    outages   [{"began_at", "ended_at"}]: what the site's health log showed then
+    """
+
+    opportunity = models.ForeignKey(
+        Opportunity, on_delete=models.PROTECT, related_name="extensions"
+    )
+    before = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.TextField()
+    outages = models.JSONField(default=list)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["opportunity", "-granted_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="extension_is_later", condition=Q(until__gt=F("before"))
+            ),
+            models.CheckConstraint(name="extension_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opportunity} until {self.until:%Y-%m-%d %H:%M} UTC"

@@ -59,7 +59,7 @@ def standing_of(opportunity: Opportunity, now: datetime) -> Standing:
         raise ValueError(f"{opportunity} was never published")
     return standing(
         opens_at=version.opens_at,
-        closes_at=version.closes_at,
+        closes_at=opportunity.deadline,
         archived_at=opportunity.archived_at,
         now=now,
     )

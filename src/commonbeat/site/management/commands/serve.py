@@ -44,7 +44,12 @@ class Command(BaseCommand):
         check_free(host, port)
         clear_uploads(Path(settings.FILE_UPLOAD_TEMP_DIR))
         web = ["gunicorn", "commonbeat.site.wsgi", "--bind", f"{host}:{port}"]
-        web += ["--worker-class", "gthread", "--workers", str(workers)]
+        web += [
+            "--worker-class",
+            "commonbeat.site.web_worker.ArrivalWorker",
+            "--workers",
+            str(workers),
+        ]
         web += ["--threads", str(threads), "--keep-alive", "5", "--timeout", "120"]
         web += ["--log-level", "warning", "--no-control-socket"]
         worker = ["django", "db_worker", "--interval", "0.5", "--no-startup-delay", "-v", "0"]
