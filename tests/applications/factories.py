@@ -14,11 +14,11 @@ from commonbeat.opportunities.models import FormSetVersion, Opportunity
 from commonbeat.opportunities.services.form_sets import make_form_set, release
 from commonbeat.opportunities.services.offers import (
     Opening,
-    Wording,
     begin_opportunity,
     publish_version,
     submit_version,
 )
+from commonbeat.opportunities.services.wording import Wording
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
 from tests.people.factories import make_person

@@ -1,11 +1,11 @@
 from django import forms
 
-from commonbeat.base.forms import HouseForm
+from commonbeat.base.forms import DollarsField, HouseForm
 from commonbeat.engine.problems import Problem, Refused
 
 
 class Sample(HouseForm):
-    amount = forms.CharField(label="Amount", help_text="In dollars.")
+    amount = DollarsField(label="Amount", help_text="In dollars.")
     reason = forms.CharField(label="Reason", widget=forms.Textarea, required=False)
     kind = forms.ChoiceField(
         choices=[("a", "First"), ("b", "Second")], widget=forms.RadioSelect
@@ -17,6 +17,29 @@ class Sample(HouseForm):
 
 def filled(**changes: str) -> Sample:
     return Sample({"amount": "5", "kind": "a", "program": "x", "agree": "on"} | changes)
+
+
+def test_typed_dollars_become_cents() -> None:
+    form = filled(amount="$1,234.50")
+
+    assert form.is_valid()
+    assert form.cleaned_data["amount"] == 123_450
+
+
+def test_wrong_dollars_are_shown_again_with_the_way_out() -> None:
+    form = filled(amount="12.5")
+
+    assert form.errors["amount"] == [
+        (
+            "'12.5' is not an amount in dollars. Type it like 1,234.50: digits, and cents as "
+            "two digits after a point."
+        )
+    ]
+    assert 'value="12.5"' in str(form["amount"])
+
+
+def test_kept_cents_are_shown_as_dollars() -> None:
+    assert 'value="1,234.50"' in str(Sample(initial={"amount": 123_450})["amount"])
 
 
 def test_a_refusal_stands_at_the_field_that_it_names_and_else_above() -> None:

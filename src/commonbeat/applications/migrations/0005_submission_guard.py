@@ -6,7 +6,7 @@ from commonbeat.applications import guard
 class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0004_submitting"),
-        ("opportunities", "0004_extensions"),
+        ("opportunities", "0005_extensions"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from commonbeat.engine.problems import Refused
 from commonbeat.opportunities import access
 from commonbeat.opportunities.access import WRITERS
-from commonbeat.opportunities.forms import AnswerForm
+from commonbeat.opportunities.forms.offers import AnswerForm
 from commonbeat.opportunities.services import offers
 from commonbeat.opportunities.services.questions import answer_question
 from commonbeat.opportunities.views.workspace import crumbs, version_page

@@ -17,7 +17,7 @@ from commonbeat.engine.standing import Standing
 from commonbeat.formats.calendars import write_calendar
 from commonbeat.formats.printed import print_document
 from commonbeat.opportunities import access, moments, printing, queries
-from commonbeat.opportunities.forms import QuestionForm
+from commonbeat.opportunities.forms.offers import QuestionForm
 from commonbeat.opportunities.models import Opportunity, OpportunityVersion
 from commonbeat.opportunities.services.questions import ask_question
 from commonbeat.people.adapters import network_address

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from commonbeat.base.queries import audit_lines
 from commonbeat.opportunities import access, queries
 from commonbeat.opportunities.enums import Stage
-from commonbeat.opportunities.forms import ReturnForm
+from commonbeat.opportunities.forms.offers import ReturnForm
 from commonbeat.opportunities.models import Opportunity, OpportunityVersion
 from commonbeat.opportunities.services.wording import posting_problems
 from commonbeat.people.access import signed_in

@@ -13,7 +13,7 @@ from commonbeat.engine.problems import Refused
 from commonbeat.opportunities import access
 from commonbeat.opportunities.access import WRITERS
 from commonbeat.opportunities.enums import Stage
-from commonbeat.opportunities.forms import (
+from commonbeat.opportunities.forms.offers import (
     SECTION,
     ContactRows,
     EligibilityRows,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0003_form_set_guard'),
+        ('opportunities', '0004_finding'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
