@@ -74,8 +74,10 @@ class Watcher:
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # a 404 or 422 that the journey asked for is also written to the console; see _response
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # a 404 or 422 that the journey asked for is also written to the console, see _response;
+        # so is a part of a page that was still on its way when the person went on
+        known = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+        if message.type == "error" and not message.text.startswith(known):
             self.wrong.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:

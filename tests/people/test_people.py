@@ -98,6 +98,7 @@ def test_the_demonstration_people_are_made_once() -> None:
         {Role.PROGRAM_MANAGER},
         {Role.DIRECTOR},
         {Role.AUDITOR},
+        *([set()] * (len(demonstration.PEOPLE) - 3)),
     ]
 
 

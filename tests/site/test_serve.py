@@ -50,7 +50,7 @@ def test_it_serves_prints_address_and_sign_ins_and_stops_on_a_signal(
     )
     assert serve.stdout is not None
 
-    said = [serve.stdout.readline() for _ in range(6)]
+    said = [serve.stdout.readline() for _ in range(3 + len(demonstration.PEOPLE))]
     serve.send_signal(signal.SIGTERM)
     rest, _ = serve.communicate(timeout=60)
 

@@ -94,7 +94,7 @@ def make_demo_people() -> list[User]:
             email=person.email,
             display_name=person.display_name,
             password=demonstration.PASSWORD,
-            roles=[person.role],
+            roles=[person.role] if person.role else [],
         )
         for person in demonstration.PEOPLE
     ]

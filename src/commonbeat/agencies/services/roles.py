@@ -47,7 +47,9 @@ def role_problems(
     return problems
 
 
-def add_roles(*, agency: Agency, user: User, roles: Iterable[AgencyRole], by: User) -> None:
+def add_roles(
+    *, agency: Agency, user: User, roles: Iterable[AgencyRole], by: User | None
+) -> None:
     """Give a person roles in a locked agency; those held already stay. Raises Refused."""
     held = queries.held_roles(agency, user)
     problems = role_problems(roles, held=held, name=user.display_name)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from commonbeat.agencies.services.demonstration import load_people_of_agencies
 from commonbeat.agencies.services.registry import load_nation
 from commonbeat.applications.models import ApplicationFile
 from commonbeat.applications.services import save_applications
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         if not Round.objects.filter(slug=OPEN).exists():
             load_nation(nation().agencies)
             self.say("The synthetic nation is loaded.")
+        load_people_of_agencies(now=timezone.now())
         load_ready_sets(now=timezone.now())
         program = the_program()
         published = the_round(

@@ -106,7 +106,7 @@ class Command(BaseCommand):
         if people:
             self.stdout.write(f"Demo sign-ins; the password of all is {demonstration.PASSWORD}")
             for person in people:
-                self.stdout.write(f"  {person.email:32}{person.role.label}")
+                self.stdout.write(f"  {person.email:34}{person.does}")
         self.stdout.flush()
 
 
