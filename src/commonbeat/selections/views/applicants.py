@@ -15,7 +15,7 @@ from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.formats.drawing import Mark, jurisdiction_name
 from commonbeat.formats.safe_csv import Cell, safe_cell
 from commonbeat.opportunities.queries import policy
-from commonbeat.selections import access, pictures, queries, trace
+from commonbeat.selections import access, links, pictures, queries, trace
 from commonbeat.selections.addresses import Addresses
 from commonbeat.selections.enums import Outcome
 from commonbeat.selections.models import Decision, Run
@@ -182,6 +182,7 @@ def application(
         "neighbours": queries.neighbours(decision),
         "history": _history(request, decision),
         "plot": _place(run, decision),
+        "own": links.own_application(request.user, decision) if run.is_public else None,
     }
     return render(request, "selections/application.html", page)
 
