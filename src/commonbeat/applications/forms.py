@@ -124,6 +124,23 @@ class AskForm(HouseForm):
         field.choices = choices
 
 
+class ExtendForm(HouseForm):
+    """A later deadline for all, and why."""
+
+    until = forms.SplitDateTimeField(
+        label="New deadline",
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date"}, time_attrs={"type": "time"}
+        ),
+    )
+    reason = forms.CharField(
+        label="Why?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text="Everybody can read it.",
+    )
+
+
 class FeedForm(HouseForm):
     """Which rulebook the file is checked against."""
 

@@ -5,6 +5,7 @@ from django.urls import path
 from commonbeat.applications.views import (
     begin,
     conflicts,
+    deadline,
     mine,
     receipts,
     received,
@@ -45,6 +46,7 @@ urlpatterns = [
     ),
     path(_RECEIVED, received.received, name="received"),
     path(f"{_RECEIVED}received.csv", received.received_csv, name="received_csv"),
+    path(f"{_RECEIVED}deadline/", deadline.deadline, name="deadline"),
     path(f"{_RECEIVED}file/", received.make_file, name="make_file"),
     path(f"{_RECEIVED}screen/", screening.screen_many, name="screen_many"),
     path(f"{_RECEIVED}<str:number>/", screening.submission, name="received_one"),

@@ -27,6 +27,7 @@ def begin(request: HttpRequest, number: str) -> HttpResponse:
         agencies=agencies,
         questions=[] if version is None else version.eligibility,
         earlier=earlier,
+        initial={"copy_from": earlier.filter(number=request.GET.get("copy", "")).first()},
     )
     if form.is_valid():
         try:

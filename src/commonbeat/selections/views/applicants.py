@@ -13,7 +13,7 @@ from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.formats.drawing import Mark, jurisdiction_name
 from commonbeat.formats.safe_csv import Cell, csv_parts
 from commonbeat.opportunities.queries import policy
-from commonbeat.selections import access, pictures, queries, trace
+from commonbeat.selections import access, links, pictures, queries, trace
 from commonbeat.selections.addresses import Addresses, agency_page
 from commonbeat.selections.enums import Outcome
 from commonbeat.selections.models import Decision, Run
@@ -151,6 +151,7 @@ def application(
         "history": _history(request, decision),
         "plot": _place(run, decision),
         "is_low": decision.score is not None and decision.score < 50 * 10**run.score_decimals,
+        "own": links.own_application(request.user, decision) if run.is_public else None,
     }
     return render(request, "selections/application.html", page)
 

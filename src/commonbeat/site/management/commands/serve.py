@@ -12,11 +12,11 @@ from urllib.error import HTTPError, URLError
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from commonbeat.agencies.tasks import enqueue_due
-from commonbeat.base import mail
+from commonbeat.base import health, mail
 from commonbeat.opportunities.services.digests import send_digests
 from commonbeat.people import demonstration, queries
 from commonbeat.selections.tasks import reap_lost
@@ -65,6 +65,7 @@ class Command(BaseCommand):
         self.digests_of: date | None = None
         self.reaped_at = float(-REAP_EVERY_SECONDS)
         self.asked_at = float(-ASK_EVERY_SECONDS)
+        self.beat_at = float(-health.EVERY_SECONDS)
         ended = together.run(meanwhile=self.greet_and_reap)
         if ended:
             raise CommandError(f"The {ended} ended by itself; its last words are above.")
@@ -76,6 +77,9 @@ class Command(BaseCommand):
             self.greeted = True
             self.stdout.write(f"\nCommonbeat serves at {self.address}  (Ctrl-C stops it)\n")
             self.show_sign_ins()
+        if self.greeted and time.monotonic() - self.beat_at >= health.EVERY_SECONDS:
+            self.beat_at = time.monotonic()
+            self.write_beat()
         if time.monotonic() - self.reaped_at >= REAP_EVERY_SECONDS:
             self.reaped_at = time.monotonic()
             try:
@@ -99,6 +103,16 @@ class Command(BaseCommand):
         if now.hour >= DIGESTS_FROM and self.digests_of != now.date():
             self.digests_of = now.date()
             send_digests(now=now, today=now.date())
+
+    def write_beat(self) -> None:
+        """Write into the health log that the site answers; a gap in it is an outage."""
+        if not answers(f"{self.address}healthz"):
+            return
+        try:
+            health.beat(now=timezone.now())
+        except DatabaseError as error:  # the database is down: this is what the gap will show
+            self.stderr.write(f"No heartbeat was written: {error}")
+            connection.close()
 
     def show_sign_ins(self) -> None:
         """Print the published sign-ins of a demonstration."""
