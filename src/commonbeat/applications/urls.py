@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonbeat.applications.views import begin, conflicts, mine, writing
+from commonbeat.applications.views import begin, conflicts, files, mine, saving, writing
 
 app_name = "applications"
 _ONE = "applications/<uuid:public_id>/"
@@ -15,8 +15,9 @@ urlpatterns = [
     path(_FORM, writing.write, name="write"),
     path(f"{_FORM}history/", writing.history, name="history"),
     path(f"{_FORM}history/<int:edit>/restore/", writing.restore, name="restore"),
-    path(f"{_ONE}edits/", writing.edits, name="edits"),
-    path(f"{_ONE}changes/", writing.changes, name="changes"),
+    path(f"{_ONE}files/<uuid:file>/", files.attached, name="attached"),
+    path(f"{_ONE}edits/", saving.edits, name="edits"),
+    path(f"{_ONE}changes/", saving.changes, name="changes"),
     path(f"{_ONE}conflicts/", conflicts.conflicts, name="conflicts"),
     path(f"{_ONE}conflicts/<uuid:conflict>/", conflicts.settle, name="settle"),
 ]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from commonbeat.applications.services.attachments import scan_waiting
 from commonbeat.base import mail
 from commonbeat.people import demonstration, queries
 from commonbeat.selections.tasks import reap_lost
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         self.stdout.write("Stopped.")
 
     def greet_and_reap(self) -> None:
-        """Say where the site is once it answers; now and then end lost work, retry mail."""
+        """Say where the site is once it answers; now and then tidy up and try again."""
         if not self.greeted and answers(f"{self.address}healthz"):
             self.greeted = True
             self.stdout.write(f"\nCommonbeat serves at {self.address}  (Ctrl-C stops it)\n")
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             self.reaped_at = time.monotonic()
             reap_lost()
             mail.hand_over_waiting()
+            scan_waiting()
             call_command("clearsessions")
 
     def show_sign_ins(self) -> None:
