@@ -83,6 +83,20 @@ def test_typing_on_in_a_field_that_met_another_adds_to_the_same_conflict() -> No
     assert FieldEdit.objects.filter(version=None).count() == 2
 
 
+def test_an_answer_that_met_another_and_is_sent_again_opens_nothing_anew() -> None:
+    application = make_application()
+    chief, clerk = application.begun_by, make_member(application.agency)
+    send(application, Edit("town", "story", "chief", 0), by=chief)
+    send(application, Edit("town", "story", "clerk", 0), by=clerk)
+    resolve_conflict(conflict=FieldConflict.objects.get(), value="both", by=chief, now=NOW)
+
+    taken = send(application, Edit("town", "story", "clerk", 0), by=clerk)
+
+    assert taken.conflicts == []
+    assert held(application, "story") == "both"
+    assert FieldConflict.objects.filter(resolved_at=None).count() == 0
+
+
 def test_a_page_that_sends_what_it_was_made_with_reverts_nothing() -> None:
     application = make_application()
     chief, clerk = application.begun_by, make_member(application.agency)
@@ -94,6 +108,7 @@ def test_a_page_that_sends_what_it_was_made_with_reverts_nothing() -> None:
     )
 
     assert taken.conflicts == []
+    assert taken.saved["town.name"] == 1  # its page still shows that version
     assert (held(application, "name"), held(application, "sworn")) == ("Birch", 9)
 
 

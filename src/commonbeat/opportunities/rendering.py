@@ -48,6 +48,7 @@ class Row:
     name: str
     title: str
     place: int
+    version: int
     fields: tuple["Shown", ...]
 
 
@@ -207,7 +208,8 @@ def _rows(page: _Page, each: Field) -> tuple[Row, ...]:
         path = f"{each.key}.{row}"
         inner = tuple(_shown(page, one, f"{path}.{one.key}", each) for one in each.fields)
         title = f"{each.row_name or 'Row'} {place + 1}"
-        found.append(Row(row, f"{page.prefix}{path}", title, place, inner))
+        version = page.versions.get(path, 0)
+        found.append(Row(row, f"{page.prefix}{path}", title, place, version, inner))
     return tuple(found)
 
 

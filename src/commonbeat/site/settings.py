@@ -5,6 +5,7 @@ Three modes: `demonstration` (the default: this computer, synthetic data, genera
 """
 
 import os
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -260,6 +261,12 @@ DEFAULT_FROM_EMAIL = _env("EMAIL_FROM") or f"no-reply@{ALLOWED_HOSTS[0].lstrip('
 # --- the government's registry of entities ----------------------------------------------------
 SAM_EXTRACT = _env("SAM_EXTRACT")  # SAM.gov's monthly public extract, a .dat or a .ZIP
 
+# --- virus scanner of attached files ---------------------------------------------------------
+VIRUS_SCANNER = _env("VIRUS_SCANNER")
+if VIRUS_SCANNER and not re.fullmatch(r"unix:/.+|tcp://.+:\d{1,5}", VIRUS_SCANNER):
+    raise _refuse("VIRUS_SCANNER is unix:/path/of/clamd.ctl or tcp://host:3310.")
+VIRUS_SCAN_REQUIRED = _env("VIRUS_SCAN_REQUIRED") == "1"  # files wait for it before they open
+
 # --- cookies and headers ---------------------------------------------------------------------
 SESSION_COOKIE_NAME = "commonbeat_session"
 SESSION_ENGINE = "commonbeat.people.session_store"
@@ -341,6 +348,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 FILE_UPLOAD_TEMP_DIR = DATA_FOLDER / "uploads"  # `serve` empties it: a killed server cannot
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # form fields; files are limited where they are taken
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 15_000  # 500 rows of 14 fields, each with its version
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

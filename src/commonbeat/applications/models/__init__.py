@@ -1,5 +1,6 @@
 """The tables of the room, one file for each noun."""
 
+from commonbeat.applications.models.attachments import Attachment, Blob
 from commonbeat.applications.models.drafts import (
     Application,
     Collaborator,
@@ -21,6 +22,8 @@ from commonbeat.applications.models.submissions import (
 __all__ = [
     "Application",
     "ApplicationFile",
+    "Attachment",
+    "Blob",
     "Certification",
     "Collaborator",
     "Companion",

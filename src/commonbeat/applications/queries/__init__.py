@@ -1,6 +1,8 @@
 """Questions about applications, one file for each noun."""
 
 from commonbeat.applications.queries.drafts import (
+    edits_since,
+    form_seen,
     form_set_of,
     open_conflicts,
     open_forms,
@@ -18,6 +20,8 @@ from commonbeat.applications.queries.submissions import (
 
 __all__ = [
     "content_of",
+    "edits_since",
+    "form_seen",
     "form_set_of",
     "light",
     "notice_of",

@@ -1,5 +1,6 @@
 """What an application holds while it is written, and who is in it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -8,10 +9,11 @@ from commonbeat.applications.enums import Stage
 from commonbeat.applications.models import (
     Application,
     FieldConflict,
+    FieldEdit,
     FieldValue,
     Presence,
 )
-from commonbeat.engine.forms import JSON, FormSet
+from commonbeat.engine.forms import JSON, Form, FormSet
 from commonbeat.opportunities.queries import read_version
 
 HERE_FOR = timedelta(seconds=45)  # after that somebody who sends nothing counts as gone
@@ -20,6 +22,18 @@ HERE_FOR = timedelta(seconds=45)  # after that somebody who sends nothing counts
 def form_set_of(application: Application) -> FormSet:
     """Return the form set that an application is pinned to."""
     return read_version(application.form_set)
+
+
+def form_seen(application: Application, key: str, seen: Collection[str] | None) -> Form | None:
+    """Return a form of an application if it is among those seen (None: all are)."""
+    found = next((form for form in form_set_of(application).forms if form.key == key), None)
+    return found if seen is None or key in seen else None
+
+
+def edits_since(application: Application, form: str, revision: int) -> QuerySet[FieldEdit]:
+    """Return the edits of a form that were accepted after a revision, oldest first."""
+    found = application.edits.filter(form=form, revision__gt=revision, version__isnull=False)
+    return found.select_related("by").order_by("id")
 
 
 def values_of(application: Application) -> dict[str, dict[str, JSON]]:

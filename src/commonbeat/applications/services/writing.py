@@ -35,6 +35,11 @@ from commonbeat.engine.forms.values import split
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.people.models import User
 
+KNOWS_FILES = (
+    "files",
+    "restored",
+    "choice",
+)  # origins whose lists of files are this site's own
 Fields = dict[tuple[str, str], FieldValue]
 
 
@@ -57,7 +62,7 @@ def take_edits(*, application: Application, batch: Batch, by: User, now: datetim
     allowed = open_forms(application, now)
     for edit in batch.edits:
         try:
-            writer.take(_read(form_set, edit, allowed))
+            writer.take(_read(form_set, edit, allowed, batch.origin))
         except Refused as refusal:
             taken.refused += refusal.problems
     writer.save()
@@ -100,9 +105,22 @@ class _Writer:
         elif edit.base_version == version:
             self._accept(edit, kept)
         elif self._is_untouched(edit):
-            self._taken.saved[edit.place] = version  # a page sends what it was made with, too
-        else:
+            # a page sends what it was made with, too; it still shows that version
+            self._taken.saved[edit.place] = edit.base_version
+        elif not self._is_kept(edit):
             self._met.append((self._record(edit, None), kept))
+
+    def _is_kept(self, edit: Edit) -> bool:
+        """Return whether the same person sent the same before: both are kept already."""
+        return FieldEdit.objects.filter(
+            application=self._application,
+            form=edit.form,
+            path=edit.path,
+            by=self._by,
+            base_version=edit.base_version,
+            value=edit.value,
+            version__isnull=True,
+        ).exists()
 
     def _is_untouched(self, edit: Edit) -> bool:
         """Return whether an edit says only what its field held when the page was made."""
@@ -262,14 +280,15 @@ def _fields(application: Application, batch: Batch) -> Fields:
     return {(each.form, each.path): each for each in found}
 
 
-def _read(form_set: FormSet, edit: Edit, allowed: frozenset[str]) -> Edit:
+def _read(form_set: FormSet, edit: Edit, allowed: frozenset[str], origin: str) -> Edit:
     """Return an edit with its text read; a text that means nothing stays as it was typed.
 
     Raises Refused when there is no such field, its form is closed, or the value cannot be kept.
     """
     form = next((each for each in form_set.forms if each.key == edit.form), None)
     field = None if form is None else field_at(form, edit.path)
-    if field is None or not field.is_typed:
+    is_list = field is not None and field.kind is Kind.FILE and origin not in KNOWS_FILES
+    if field is None or is_list or not field.is_typed:
         raise Refused(
             Problem(
                 "edit.no_field",

@@ -1,13 +1,12 @@
-"""Write a form of an application: the page, the edits that it sends, what others changed."""
+"""Write a form of an application: the page, what it sends without scripts, its history."""
 
-import json
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,21 +14,26 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonbeat.applications import access, queries
 from commonbeat.applications.access import Rights
-from commonbeat.applications.drafting import Batch, Edit, read_batch
+from commonbeat.applications.drafting import Batch, Edit, Taken
 from commonbeat.applications.models import FieldEdit
-from commonbeat.applications.services.presence import note_presence
 from commonbeat.applications.services.writing import restore_edit, take_edits
-from commonbeat.engine.forms import Form, field_at, form_problems, is_answered, show_typed
-from commonbeat.engine.problems import Refused
+from commonbeat.applications.views.uploads import REMOVE, take_files, with_files
+from commonbeat.engine.forms import (
+    JSON,
+    Form,
+    field_at,
+    form_problems,
+    is_answered,
+    show_typed,
+)
+from commonbeat.engine.problems import Problem, Refused
 from commonbeat.opportunities.rendering import VERSION, posted, rendered
 from commonbeat.people.access import signed_in
 
 EDITS_A_PAGE = 50
-CHANGES_AT_MOST = 400
-LARGEST_BODY = 1_000_000  # bytes
 
 
-def _form(rights: Rights, key: str) -> Form:
+def seen_form(rights: Rights, key: str) -> Form:
     """Return the form that the person may see; or 404."""
     try:
         form = queries.form_set_of(rights.application).form(key)
@@ -46,53 +50,66 @@ def write(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
     """Show a form filled in, or take what a page without scripts sent."""
     user, now = signed_in(request), timezone.now()
     rights = access.application_to_see(user, public_id, timezone.localdate())
-    application, form = rights.application, _form(rights, key)
-    may_edit = rights.may_edit(key) and key in queries.open_forms(application, now)
-    values = queries.values_of(application)[key]
-    problems = []
-    if request.method == "POST":
-        if not may_edit:
-            raise Http404
-        sent, unread = posted(form, request.POST)
-        try:
-            taken = take_edits(
-                application=application, batch=_whole_page(key, sent, request), by=user, now=now
-            )
-        except Refused as refusal:
-            for problem in refusal.problems:
-                messages.error(request, str(problem))
-        else:
-            return _after(request, rights, key, taken.conflicts, unread, taken.problems)
-        values |= sent
-    elif request.GET.get("check") == "1":
-        problems = form_problems(form, values, complete=True)
-    else:
-        problems = form_problems(form, values, complete=False)
-    forms = queries.form_set_of(application).forms
-    keys = [each.key for each in forms if rights.may_see(each.key)]
-    place = keys.index(key)
+    form = seen_form(rights, key)
+    may_edit = rights.may_edit(key) and key in queries.open_forms(rights.application, now)
+    if request.method != "POST":
+        return _page(request, rights, form, may_edit=may_edit)
+    if not may_edit:
+        raise Http404
+    sent, unread = posted(form, request.POST)
+    batch = _whole_page(key, sent, request)
+    files = take_files(request, rights, form, user, now)
+    try:
+        taken = take_edits(application=rights.application, batch=batch, by=user, now=now)
+    except Refused as refusal:
+        for problem in refusal.problems:
+            messages.error(request, str(problem))
+        return _page(request, rights, form, may_edit=may_edit, typed=sent)
+    return _after(request, rights, key, taken, [*unread, *files])
+
+
+def _page(
+    request: HttpRequest,
+    rights: Rights,
+    form: Form,
+    *,
+    may_edit: bool,
+    typed: Mapping[str, JSON] | None = None,
+) -> HttpResponse:
+    """Show a form with what it holds; `typed` stands over it when it could not be taken."""
+    application = rights.application
+    values = queries.values_of(application)[form.key] | dict(typed or {})
+    is_checked = request.GET.get("check") == "1"
+    problems = form_problems(form, values, complete=is_checked)
+    forms = [
+        each for each in queries.form_set_of(application).forms if rights.may_see(each.key)
+    ]
+    keys = [each.key for each in forms]
     page = {
         "application": application,
         "form": form,
         "sections": rendered(
             form,
-            values,
+            with_files(application, form, values),
             problems=problems,
-            versions=queries.versions_of(application, key),
+            versions=queries.versions_of(application, form.key),
             editable=may_edit,
         ),
-        "problems": problems if request.GET.get("check") == "1" else [],
+        "problems": problems if is_checked else [],
+        "is_checked": is_checked,
         "may_edit": may_edit,
-        "forms": [each for each in forms if rights.may_see(each.key)],
-        "next": keys[place + 1] if place + 1 < len(keys) else None,
+        "forms": forms,
+        "next": next(iter(keys[keys.index(form.key) + 1 :]), None),
         "client": uuid4(),
+        "takes_files": may_edit,
+        "conflicts": queries.open_conflicts(application).filter(form=form.key).count(),
         "version": application.opportunity.current,
-        "now": now,
+        "now": timezone.now(),
     }
     return render(request, "applications/write.html", page)
 
 
-def _whole_page(key: str, sent: dict[str, object], request: HttpRequest) -> Batch:
+def _whole_page(key: str, sent: Mapping[str, JSON], request: HttpRequest) -> Batch:
     """Return what a page without scripts sent as a batch of edits, with their base versions."""
     edits = []
     for path, value in sent.items():
@@ -103,102 +120,39 @@ def _whole_page(key: str, sent: dict[str, object], request: HttpRequest) -> Batc
 
 
 def _after(
-    request: HttpRequest,
-    rights: Rights,
-    key: str,
-    conflicts: object,
-    unread: object,
-    problems: object,
+    request: HttpRequest, rights: Rights, key: str, taken: Taken, unread: Sequence[Problem]
 ) -> HttpResponse:
     """Go on to where the person wanted: the next form, a conflict, or what is wrong."""
     public_id = rights.application.public_id
-    if conflicts:
+    own = [problem for problem in unread if problem.code.startswith("upload.")]
+    for problem in [*taken.refused, *own]:
+        messages.error(request, str(problem))
+    if taken.conflicts:
         messages.warning(request, "Somebody else changed the same answer. Choose one.")
         return redirect("applications:conflicts", public_id)
     wanted = request.POST.get("then", "")
-    messages.success(request, "Saved.")
-    if unread or problems or wanted == "check":
-        here = redirect("applications:write", public_id, key)
-        here["Location"] += "?check=1" if wanted == "check" else ""
-        return here
+    if not own:
+        messages.success(request, "Saved.")
     known = {form.key for form in queries.form_set_of(rights.application).forms}
-    if wanted in known:
-        return redirect("applications:write", public_id, wanted)
-    if wanted == "overview":
-        return redirect("applications:application", public_id)
-    return redirect("applications:write", public_id, key)
+    if not unread and not taken.problems:
+        if wanted in known:
+            return redirect("applications:write", public_id, wanted)
+        if wanted == "overview":
+            return redirect("applications:application", public_id)
+    here = redirect("applications:write", public_id, key)
+    here["Location"] += "?check=1" if wanted == "check" else _place(request)
+    return here
 
 
-@require_POST
-@login_required
-def edits(request: HttpRequest, public_id: UUID) -> JsonResponse:
-    """Take in a bundle of edits that a page sends while somebody types."""
-    user, now = signed_in(request), timezone.now()
-    rights = access.application_to_see(user, public_id, timezone.localdate())
-    if len(request.body) > LARGEST_BODY:
-        return _told("edit.too_large", "That is too much at once.", 413)
-    try:
-        batch = read_batch(json.loads(request.body))
-    except (ValueError, RecursionError):
-        return _told("edit.unreadable", "What the page sent could not be read.", 400)
-    if not all(rights.may_edit(edit.form) for edit in batch.edits):
-        raise Http404
-    try:
-        taken = take_edits(application=rights.application, batch=batch, by=user, now=now)
-    except Refused as refusal:
-        return _told(refusal.problems[0].code, str(refusal), 409)
-    return JsonResponse(taken.answer)
-
-
-def _told(code: str, words: str, status: int) -> JsonResponse:
-    return JsonResponse({"code": code, "message": words}, status=status)
-
-
-@never_cache
-@require_safe
-@login_required
-def changes(request: HttpRequest, public_id: UUID) -> JsonResponse:
-    """Tell a page what changed since the revision that it has, and who is here."""
-    user, now = signed_in(request), timezone.now()
-    rights = access.application_to_see(user, public_id, timezone.localdate())
-    application = rights.application
-    form, path = request.GET.get("form", "")[:60], request.GET.get("path", "")[:200]
-    note_presence(application=application, user=user, form=form, path=path, now=now)
-    since = request.GET.get("since", "")
-    known = int(since) if since.isdecimal() and len(since) < 16 else application.revision
-    if not rights.may_see(form):
-        raise Http404
-    newer = FieldEdit.objects.filter(
-        application=application, form=form, revision__gt=known, version__isnull=False
-    ).select_related("by")
-    shape = _form(rights, form)
-    answer = {
-        "revision": application.revision,
-        "now": now.isoformat(),
-        "changes": [
-            {
-                "path": edit.path,
-                "text": _text(shape, edit),
-                "value": edit.value,
-                "version": edit.version,
-                "by": str(edit.by or ""),
-                "mine": edit.by_id == user.pk,
-            }
-            for edit in newer[:CHANGES_AT_MOST]
-        ],
-        "here": [
-            {"name": str(each.user), "form": each.form, "path": each.path}
-            for each in queries.people_here(application, now).exclude(user=user)
-        ],
-        "conflicts": queries.open_conflicts(application).count(),
-        "csrf": get_token(request),  # signing in again in another tab gives a new one
-    }
-    return JsonResponse(answer)
-
-
-def _text(form: Form, edit: FieldEdit) -> str:
-    field = field_at(form, edit.path)
-    return "" if field is None else show_typed(field, edit.value)
+def _place(request: HttpRequest) -> str:
+    """Return the anchor of the rows or files that were added or removed; else nothing."""
+    wanted = request.POST.get("then", "")
+    if wanted.startswith("upload:"):
+        return f"#f-{wanted.removeprefix('upload:').replace('.', '-')}"
+    for name in request.POST:
+        if name.startswith(("add:", "remove:", REMOVE)):
+            return f"#f-{name.split(':')[1].partition('.')[0]}"
+    return ""
 
 
 @require_safe
@@ -207,7 +161,7 @@ def history(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
     """Show every edit of a form, or of one field, newest first."""
     user = signed_in(request)
     rights = access.application_to_see(user, public_id, timezone.localdate())
-    form = _form(rights, key)
+    form = seen_form(rights, key)
     path = request.GET.get("path", "")[:200]
     found = FieldEdit.objects.filter(application=rights.application, form=key)
     if path:
@@ -228,6 +182,11 @@ def history(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
             "may_edit": rights.may_edit(key),
         },
     )
+
+
+def _text(form: Form, edit: FieldEdit) -> str:
+    field = field_at(form, edit.path)
+    return "" if field is None else show_typed(field, edit.value)
 
 
 @require_POST

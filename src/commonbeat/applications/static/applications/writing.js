@@ -1,69 +1,67 @@
-// Saves what is typed, field by field, and shows what others change. Whatever was typed is kept
-// in this browser until the server has it: a lost network, a crash, an expired session or a
-// closed page loses nothing. Without this script the page has buttons that save.
+// Saves what is typed, field by field, and shows what others change. Without this script the page
+// has buttons that save. Needs kept.js.
 "use strict";
 
 (() => {
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
   const PAUSE = 900; // ms without typing before a field is sent
-  const POLL = 4000; // ms between two looks at what others did
+  const LONGEST_PAUSE = 4000; // ms after which it is sent although somebody types on
+  const IDLE = 3000; // ms without typing after which a field may change under the cursor
+  const POLL = 3000; // ms between two looks at what others did
   const RETRY = [1000, 2000, 4000, 8000, 15000]; // ms between tries while the server is away
-  const ALONE = 20000; // ms after which a queue without a page may be taken over
-  const AT_ONCE = 200; // edits in a bundle
-  const { application, autosave, changes, conflicts } = form.dataset;
   const key = form.dataset.form;
-  const own = `commonbeat:${form.dataset.user}:${application}:`;
-  const name = `${own}${form.dataset.client}`;
+  const place = {
+    user: form.dataset.user,
+    application: form.dataset.application,
+    address: form.dataset.autosave,
+    token: () => form.querySelector("[name=csrfmiddlewaretoken]").value,
+  };
+  const name = `${beginningOf(place)}${form.dataset.client}`;
   const saving = document.getElementById("saving");
   const hereNow = document.getElementById("here");
+  const toChoose = document.getElementById("to-choose");
 
-  let queue = { client: form.dataset.client, sequence: 0, pending: {}, sent: null, alive: Date.now() };
+  const queue = { client: form.dataset.client, sequence: 0, pending: {}, sent: null, alive: Date.now() };
+  const typedAt = {}; // path -> when
+  const known = {}; // path -> the text that was queued or shown last
+  let met = []; // answers of this form that wait for a choice
   let revision = Number(form.dataset.revision);
   let timer = null;
+  let waitingSince = 0;
   let tries = 0;
   let running = null;
 
-  // --- the queue in this browser ---------------------------------------------------------------
+  // --- the queue of this page -------------------------------------------------------------------
   function keep() {
     queue.alive = Date.now();
-    try {
-      if (queue.sent || Object.keys(queue.pending).length > 0) localStorage.setItem(name, JSON.stringify(queue));
-      else localStorage.removeItem(name);
-    } catch { tell("This browser keeps nothing itself. Save with the buttons below.", true); }
+    try { storeQueue(name, queue); } catch { tell("This browser keeps nothing itself. Save with the buttons below.", true); }
   }
 
-  // Queues that another page of this person left behind: closed, crashed or cut off.
-  function orphans() {
-    const found = [];
-    for (let index = 0; index < localStorage.length; index += 1) {
-      const each = localStorage.key(index);
-      if (!each.startsWith(own) || each === name) continue;
-      try {
-        const left = JSON.parse(localStorage.getItem(each));
-        if (Date.now() - left.alive > ALONE || left.closed) found.push([each, left]);
-      } catch { localStorage.removeItem(each); }
-    }
-    return found;
-  }
+  if (navigator.locks) navigator.locks.request(name, () => new Promise(() => {})); // while the page lives
 
   // --- the page ---------------------------------------------------------------------------------
   const inputsOf = (path) => [...form.querySelectorAll(`[data-path="${CSS.escape(path)}"]`)];
+  const isChosen = (input) => input.type === "radio" || input.type === "checkbox";
 
   function textOf(path) {
     const inputs = inputsOf(path);
-    if (inputs[0].type === "radio" || inputs[0].type === "checkbox") {
-      return inputs.filter((each) => each.checked).map((each) => each.value).join("\n");
-    }
-    return inputs[0].value;
+    if (!isChosen(inputs[0])) return inputs[0].value;
+    return inputs.filter((each) => each.checked).map((each) => each.value).join("\n");
   }
 
   function showText(path, text) {
+    known[path] = text;
     const values = text.split("\n");
     inputsOf(path).forEach((each) => {
-      if (each.type === "radio" || each.type === "checkbox") each.checked = values.includes(each.value);
-      else each.value = text;
-      each.dispatchEvent(new Event("change", { bubbles: true, cancelable: false }));
+      if (isChosen(each)) each.checked = values.includes(each.value);
+      else if (each.value !== text) {
+        const cursor = each === document.activeElement ? each.selectionStart : null;
+        const atEnd = cursor === each.value.length;
+        each.value = text;
+        if (cursor !== null && cursor !== undefined) each.setSelectionRange(...Array(2).fill(atEnd ? text.length : cursor));
+      }
+      each.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
 
@@ -74,6 +72,7 @@
   }
 
   function tell(words, unsaved) {
+    if (saving.textContent === words) return;
     saving.textContent = words;
     saving.classList.toggle("ca-unsaved", Boolean(unsaved));
   }
@@ -83,39 +82,61 @@
     return input ? input.closest(".co-field") : null;
   }
 
-  // Both answers stand side by side until somebody chooses.
-  function showConflict(met) {
-    const field = fieldOf(met.path);
-    if (!field) return;
-    let box = field.querySelector(".ca-other");
-    if (!box) {
-      box = document.createElement("div");
-      box.className = "ca-other";
-      field.append(box);
-    }
-    const head = document.createElement("p");
-    head.textContent = `${met.theirs_by || "Somebody"} changed this answer at the same time. Both are kept. Theirs:`;
+  function paragraph(className, words) {
+    const made = document.createElement("p");
+    if (className) made.className = className;
+    made.textContent = words;
+    return made;
+  }
+
+  function sideOf(by, text, what) {
+    const side = document.createElement("div");
     const words = document.createElement("blockquote");
-    words.textContent = met.theirs === null ? "(empty)" : String(met.theirs);
-    const link = document.createElement("a");
-    link.href = conflicts;
-    link.textContent = "Choose which one counts";
-    box.replaceChildren(head, words, link);
+    words.textContent = text || "(empty)";
+    side.append(paragraph("", `${by}${what}`), words);
+    return side;
+  }
+
+  // Both answers stand side by side until somebody chooses.
+  function showConflicts(all) {
+    met = all;
+    const paths = all.map((each) => each.path);
+    form.querySelectorAll(".ca-other").forEach((box) => { if (!paths.includes(box.dataset.of)) box.remove(); });
+    all.forEach((each) => {
+      const field = fieldOf(each.path);
+      if (!field) return;
+      let box = field.querySelector(":scope > .ca-other");
+      if (!box) {
+        box = document.createElement("div");
+        box.className = "ca-other";
+        box.dataset.of = each.path;
+        box.setAttribute("role", "status");
+        field.append(box);
+      }
+      const said = JSON.stringify(each);
+      if (box.dataset.said === said) return;
+      box.dataset.said = said;
+      const both = document.createElement("div");
+      both.className = "cb-columns";
+      both.append(sideOf(each.kept_by, each.kept, ", counts now:"), sideOf(each.other_by, each.other, ":"));
+      const link = document.createElement("a");
+      link.href = toChoose.dataset.address;
+      link.textContent = "Choose which one counts";
+      box.replaceChildren(paragraph("", "Two people changed this answer at the same time. Both are kept."), both, link);
+    });
+    toChoose.hidden = all.length === 0;
   }
 
   function showProblems(paths, told) {
     paths.forEach((path) => {
       const field = fieldOf(path);
       if (!field) return;
-      let box = field.querySelector(":scope > .ca-problem");
       const words = told[`${key}.${path}`] || [];
-      if (words.length === 0) {
-        if (box) box.remove();
-        return;
-      }
+      let box = field.querySelector(":scope > .ca-problem");
+      if (box && words.length === 0) box.remove();
+      if (words.length === 0) return;
       if (!box) {
-        box = document.createElement("p");
-        box.className = "usa-error-message ca-problem";
+        box = paragraph("usa-error-message ca-problem", "");
         field.append(box);
       }
       box.textContent = words.join(" ");
@@ -123,77 +144,38 @@
   }
 
   // --- sending ----------------------------------------------------------------------------------
-  const token = () => form.querySelector("[name=csrfmiddlewaretoken]");
-
-  async function post(bundle, last) {
-    const response = await fetch(autosave, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token().value },
-      body: JSON.stringify(bundle),
-      keepalive: Boolean(last),
-      redirect: "manual",
-    });
-    if (response.type === "opaqueredirect" || response.status === 401) return { away: "signed out" };
-    if (response.status === 403) return { away: "token" };
-    if (response.status >= 500) return { away: "server" };
-    return { status: response.status, answer: await response.json() };
-  }
-
-  function bundleOf(from) {
-    const edits = Object.entries(from.pending).slice(0, AT_ONCE).map(([path, edit]) => (
-      { form: edit.form, path, text: edit.text, base_version: edit.base }));
-    return { client: from.client, sequence: from.sequence, edits };
-  }
-
-  function take() {
-    if (queue.sent || Object.keys(queue.pending).length === 0) return;
-    queue.sequence += 1;
-    queue.sent = bundleOf(queue);
-    queue.sent.edits.forEach((edit) => { delete queue.pending[edit.path]; });
-    keep();
-  }
-
   function arrived(answer, edits) {
-    edits.filter((edit) => edit.form === key).forEach((edit) => {
+    const here = edits.filter((edit) => edit.form === key);
+    here.forEach((edit) => {
       const version = answer.saved[`${key}.${edit.path}`];
-      if (version === undefined) return;
-      note(edit.path, version);
-      if (queue.pending[edit.path]) queue.pending[edit.path].base = version;
+      if (version !== undefined) note(edit.path, version);
     });
-    answer.conflicts.filter((met) => met.form === key).forEach(showConflict);
-    showProblems(edits.map((edit) => edit.path), answer.problems);
-    queue.sent = null;
-    keep();
+    showProblems(here.map((edit) => edit.path), answer.problems);
+    if (answer.conflicts.length > 0) look().catch(() => {});
+    if (answer.refused.length > 0) saving.parentElement.append(paragraph("cb-note", answer.refused.join(" ")));
   }
 
   async function flushOnce() {
-    take();
-    if (!queue.sent) return true;
+    if (isEmptyQueue(queue)) return true;
+    if (!queue.sent) nextBundle(queue);
+    keep();
     tell("Saving…");
-    const edits = queue.sent.edits;
-    const { away, status, answer } = await post(queue.sent);
-    if (away === "signed out") {
-      tell("You were signed out. Sign in again in another tab; what you typed is kept here and is sent then.", true);
+    const { edits } = queue.sent;
+    const { answer, why, words } = await sendBundle(place, queue.sent);
+    if (!answer) {
+      tell(words, why !== "token");
+      if (why === "token") await look();
       return false;
     }
-    if (away === "token") {
-      await look();
-      return false;
-    }
-    if (away) {
-      tell("The server is not ready. What you typed is kept in this browser and is sent again.", true);
-      return false;
-    }
-    if (status !== 200) {
-      tell(`${answer.message} What you typed is kept in this browser.`, true);
-      return false;
-    }
+    settleBundle(queue, answer);
+    keep();
     arrived(answer, edits);
     return true;
   }
 
   async function flush() {
     let well = false;
+    waitingSince = 0;
     try {
       well = await flushOnce();
     } catch {
@@ -203,15 +185,16 @@
     if (!well) {
       timer = window.setTimeout(start, RETRY[Math.min(tries, RETRY.length - 1)]);
       tries += 1;
-    } else if (Object.keys(queue.pending).length > 0) {
-      tries = 0;
-      timer = window.setTimeout(start, PAUSE);
-    } else {
-      tries = 0;
+      return false;
+    }
+    tries = 0;
+    if (isEmptyQueue(queue)) {
       const at = new Date().toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit", second: "2-digit" });
       tell(`All saved at ${at}.`);
+    } else {
+      timer = window.setTimeout(start, PAUSE);
     }
-    return well;
+    return true;
   }
 
   function start() {
@@ -222,23 +205,35 @@
   function typed(event) {
     const { path, version } = event.target.dataset || {};
     if (!path || event.target.type === "file" || !event.isTrusted || path.split(".").length === 2) return;
+    const text = textOf(path);
+    if (event.type === "change" && known[path] === text) {
+      start(); // the field is left: nothing new, but no need to wait
+      return;
+    }
     const waiting = queue.pending[path];
-    queue.pending[path] = { form: key, text: textOf(path), base: waiting ? waiting.base : Number(version || 0) };
+    known[path] = text;
+    queue.pending[path] = { form: key, text, base: waiting ? waiting.base : Number(version || 0) };
+    typedAt[path] = Date.now();
     keep();
     tell("Not saved yet…");
+    waitingSince = waitingSince || Date.now();
+    const pause = event.type === "change" ? 50 : Math.min(PAUSE, Math.max(0, waitingSince + LONGEST_PAUSE - Date.now()));
     window.clearTimeout(timer);
-    timer = window.setTimeout(start, event.type === "change" ? 50 : PAUSE);
+    timer = window.setTimeout(start, pause);
   }
 
   // --- what others do ---------------------------------------------------------------------------
   function isBusy(path) {
     const inFlight = queue.sent && queue.sent.edits.some((edit) => edit.path === path);
-    return Boolean(queue.pending[path]) || inFlight || inputsOf(path).includes(document.activeElement);
+    if (queue.pending[path] || inFlight) return true;
+    if (!inputsOf(path).includes(document.activeElement)) return false;
+    const mine = met.some((each) => each.path === path && each.mine);
+    return mine || Date.now() - (typedAt[path] || 0) < IDLE;
   }
 
   function apply(change) {
     if (inputsOf(change.path).length === 0) {
-      if (!change.mine) rowsChanged();
+      if (!change.mine && change.path.includes(".")) rowsChanged();
       return;
     }
     const now = Number(inputsOf(change.path)[0].dataset.version || 0);
@@ -249,10 +244,8 @@
 
   function rowsChanged() {
     if (document.getElementById("rows-changed")) return;
-    const words = document.createElement("p");
+    const words = paragraph("cb-note", "Somebody added or removed rows. ");
     words.id = "rows-changed";
-    words.className = "cb-note";
-    words.textContent = "Somebody added or removed rows. ";
     const link = document.createElement("a");
     link.href = window.location.href;
     link.textContent = "Show them";
@@ -266,17 +259,23 @@
       const label = input && form.querySelector(`label[for="${CSS.escape(input.id)}"]`);
       if (label) return `${each.name} is at “${label.firstChild.textContent.trim()}”`;
       return each.form === key ? `${each.name} is in this form` : `${each.name} is in another form`;
-    });
-    hereNow.textContent = words.length > 0 ? `${words.join("; ")}.` : "";
+    }).join("; ");
+    const said = words ? `${words}.` : "";
+    if (hereNow.textContent !== said) hereNow.textContent = said;
   }
 
   async function look() {
     const at = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.path || "" : "";
     const query = new URLSearchParams({ form: key, path: at, since: String(revision) });
-    const response = await fetch(`${changes}?${query}`, { redirect: "manual" });
+    const response = await fetch(`${form.dataset.changes}?${query}`, { redirect: "manual", headers: { "X-Asks-Only": "1" } });
     if (!response.ok) return;
     const answer = await response.json();
-    token().value = answer.csrf;
+    if (String(answer.person) !== place.user) {
+      tell("Somebody else is signed in in this browser now. What you typed is kept here for you.", true);
+      return;
+    }
+    form.querySelector("[name=csrfmiddlewaretoken]").value = answer.csrf;
+    showConflicts(answer.conflicts);
     const busy = answer.changes.some((change) => inputsOf(change.path).length > 0 && isBusy(change.path));
     answer.changes.forEach(apply);
     if (!busy) revision = answer.revision; // what was passed over is asked for again
@@ -285,7 +284,10 @@
 
   async function poll() {
     if (!document.hidden) {
-      try { await look(); } catch { /* flush tells when the connection is gone */ }
+      try {
+        await look();
+        await recover();
+      } catch { /* flush tells when the connection is gone */ }
     }
     window.setTimeout(poll, POLL);
   }
@@ -293,60 +295,48 @@
   // --- leaving and coming back ------------------------------------------------------------------
   // The buttons send the whole page: first what waits has to be there, or it would meet itself.
   async function submitted(event) {
-    if (event.defaultPrevented || form.dataset.ready) return;
-    if (!queue.sent && Object.keys(queue.pending).length === 0) return;
+    if (event.defaultPrevented || form.dataset.ready || isEmptyQueue(queue)) return;
     event.preventDefault();
-    delete form.dataset.sent;
     const button = event.submitter;
     window.clearTimeout(timer);
-    if (!(await start()) || queue.sent) return;
-    if (Object.keys(queue.pending).length > 0 && !(await start())) return;
+    while (!isEmptyQueue(queue)) if (!(await start())) return; // told, and tried again
     form.dataset.ready = "yes";
     form.requestSubmit(button);
   }
 
   function leaving() {
-    take();
+    if (isEmptyQueue(queue)) return;
+    if (!queue.sent) nextBundle(queue);
     queue.closed = true;
     keep();
-    if (queue.sent) post(queue.sent, true).catch(() => {});
+    sendBundle(place, queue.sent, true).catch(() => {});
   }
 
-  async function recover() {
-    for (const [each, left] of orphans()) {
-      const bundles = left.sent ? [left.sent] : [];
-      if (Object.keys(left.pending).length > 0) {
-        left.sequence += 1;
-        bundles.push(bundleOf(left));
-      }
-      let all = true;
-      for (const bundle of bundles) {
-        const { status, answer } = await post(bundle).catch(() => ({}));
-        if (status !== 200) {
-          all = false;
-          break;
-        }
-        bundle.edits.filter((edit) => edit.form === key && inputsOf(edit.path).length > 0).forEach((edit) => {
-          const version = answer.saved[`${key}.${edit.path}`];
-          if (version === undefined) return;
-          showText(edit.path, edit.text);
-          note(edit.path, version);
-        });
-        answer.conflicts.filter((met) => met.form === key).forEach(showConflict);
-      }
-      if (all) {
-        localStorage.removeItem(each);
-        if (bundles.length > 0) tell("What was not saved yet the last time is saved now.");
-      }
-    }
+  function cameBack() {
+    delete form.dataset.ready;
+    queue.closed = false;
   }
+
+  function recovered(answer, edits) {
+    edits.filter((edit) => edit.form === key && inputsOf(edit.path).length > 0).forEach((edit) => {
+      const version = answer.saved[`${key}.${edit.path}`];
+      if (version === undefined || isBusy(edit.path)) return;
+      if (version < Number(inputsOf(edit.path)[0].dataset.version || 0)) return;
+      showText(edit.path, edit.text);
+      note(edit.path, version);
+    });
+    if (answer.conflicts.length > 0) look().catch(() => {});
+    tell("What was not saved yet the last time is saved now.");
+  }
+
+  const recover = () => sendLeftBehind(place, name, recovered);
 
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
   form.addEventListener("submit", submitted);
   window.addEventListener("online", start);
   window.addEventListener("pagehide", leaving);
-  window.addEventListener("pageshow", () => { queue.closed = false; });
-  window.setInterval(() => { if (queue.sent || Object.keys(queue.pending).length > 0) keep(); }, 5000);
-  recover().finally(() => window.setTimeout(poll, POLL));
+  window.addEventListener("pageshow", cameBack);
+  window.setInterval(() => { if (!isEmptyQueue(queue)) keep(); }, 5000);
+  recover().catch(() => {}).finally(() => poll());
 })();

@@ -16,6 +16,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from commonbeat.agencies.tasks import enqueue_due
+from commonbeat.applications.services.attachments import scan_waiting
 from commonbeat.base import health, mail
 from commonbeat.opportunities.services.digests import send_digests
 from commonbeat.people import demonstration, queries
@@ -91,6 +92,7 @@ class Command(BaseCommand):
         """Do what is due once a minute: lost work, waiting mail, digests, registrations."""
         reap_lost()
         mail.hand_over_waiting()
+        scan_waiting()
         self.send_digests()
         call_command("clearsessions")
         if time.monotonic() - self.asked_at >= ASK_EVERY_SECONDS:
