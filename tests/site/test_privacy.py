@@ -71,7 +71,11 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client) -> 
     client.get(SIGN_IN)
     client.post(SIGN_IN, {"username": person.email, "password": PASSWORD})
 
-    assert set(client.cookies) == {"commonbeat_session", "commonbeat_csrf"}
+    assert set(client.cookies) == {
+        "commonbeat_session",
+        "commonbeat_csrf",
+        "commonbeat_person",
+    }
     for cookie in client.cookies.values():
         assert cookie["httponly"] is True
         assert cookie["samesite"] == "Lax"

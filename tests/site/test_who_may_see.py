@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
-from enum import Enum
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from commonbeat.applications.keys import known_key
 from commonbeat.people.enums import Role
 from commonbeat.selections.models import Run
 from tests.addresses import Address, all_addresses
@@ -21,86 +23,18 @@ from tests.selections.factories import (
     make_round_with_oris,
     make_submitted_run,
 )
+from tests.site.audiences import NEEDS_MORE, RESET, WHO, Who
 
 pytestmark = pytest.mark.django_db
 
 Answer = Any  # Django's test client publishes no public type of its answers
 
 
-class Who(Enum):
-    """Who may see an address, or take the step behind it."""
-
-    EVERYBODY = frozenset({"stranger", "no role", *Role})
-    AFTER_PUBLICATION = EVERYBODY, "a run"  # people of the office before it, by number
-    SIGNED_IN = frozenset({"no role", *Role})
-    OFFICE = frozenset(Role)
-    WORKERS = frozenset({Role.PROGRAM_MANAGER, Role.DIRECTOR})
-    DIRECTORS = frozenset({Role.DIRECTOR})
-
-
-_PAGES_OF_A_RUN = {
-    "": "result",
-    "states/<str:code>/": "state",
-    "rulebook/": "rulebook",
-    "applications/": "applicants",
-    "applications.csv": "applicants_csv",
-    "applications/<path:application_id>/": "application",
-    "check/": "check",
-    "files/<str:name>": "file",
-    "run.zip": "folder",
-}
-_ROUND, _RUN = "workspace/<slug:slug>/", "workspace/<slug:slug>/runs/<int:number>/"
-WHO: dict[str, Who] = {
-    "": Who.EVERYBODY,
-    "healthz": Who.EVERYBODY,
-    "readyz": Who.EVERYBODY,
-    "people/sign-in/": Who.EVERYBODY,
-    "people/sign-out/": Who.EVERYBODY,
-    "people/me/": Who.SIGNED_IN,
-    "people/me/password/": Who.SIGNED_IN,
-    "audit/": Who.OFFICE,
-    "agencies/": Who.EVERYBODY,
-    "agencies/agencies.csv": Who.EVERYBODY,
-    "agencies/<str:ori>/": Who.EVERYBODY,
-    "agencies/<str:ori>/awards/": Who.EVERYBODY,
-    "programs/": Who.EVERYBODY,
-    "programs/<slug:slug>/": Who.EVERYBODY,
-    "rounds/": Who.EVERYBODY,
-    **{f"rounds/<slug:slug>/{page}": Who.AFTER_PUBLICATION for page in _PAGES_OF_A_RUN},
-    **{
-        f"rounds/<slug:slug>/runs/<int:number>/{page}": Who.AFTER_PUBLICATION
-        for page in _PAGES_OF_A_RUN
-    },
-    "workspace/": Who.OFFICE,
-    "workspace/programs/new/": Who.WORKERS,
-    "workspace/rounds/new/": Who.WORKERS,
-    _ROUND: Who.OFFICE,
-    f"{_ROUND}rulebooks/new/": Who.WORKERS,
-    f"{_ROUND}rulebooks/<int:number>/": Who.OFFICE,
-    f"{_ROUND}rulebooks/<int:number>.toml": Who.OFFICE,
-    f"{_ROUND}files/new/": Who.WORKERS,
-    f"{_ROUND}files/<int:number>/": Who.OFFICE,
-    f"{_ROUND}refused/<uuid:public_id>.csv": Who.WORKERS,
-    f"{_ROUND}runs/new/": Who.WORKERS,
-    _RUN: Who.OFFICE,
-    f"{_RUN}progress/": Who.OFFICE,
-    f"{_RUN}restart/": Who.WORKERS,
-    f"{_RUN}verify/": Who.WORKERS,
-    f"{_RUN}submit/": Who.WORKERS,
-    f"{_RUN}approve/": Who.DIRECTORS,
-    f"{_RUN}return/": Who.DIRECTORS,
-    f"{_RUN}publish/": Who.WORKERS,
-    f"{_RUN}what-if/": Who.OFFICE,
-    f"{_ROUND}compare/": Who.OFFICE,
-}
-NEEDS_MORE = {  # than a round with a run: a refused file, an agency, a program
-    f"{_ROUND}refused/<uuid:public_id>.csv",
-    "agencies/<str:ori>/",
-    "programs/<slug:slug>/",
-}
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 ASKERS = ("stranger", "no role", *Role)
 FORM = {"justification": "x", "reason": "x", "rulebook": "1", "application_file": "1"}
+UUID = "6f7f6a5e-8c1c-4f43-9d4d-6c8f5f6f0a11"
+OTHER_PARTS = {"int": "1", "slug": "x", "str": "x", "uuid": UUID}
 _TOKEN = re.compile(r"(?<=\W)[A-Za-z0-9]{64}(?=\W)")  # a fresh one in every page
 
 
@@ -121,11 +55,13 @@ def of_a_run(address: Address, slug: str, number: str = "1") -> str:
         "<path:application_id>": "A01",
         "<str:name>": "decisions.csv",
         "<str:ori>": "OH0000000",
-        "<uuid:public_id>": "6f7f6a5e-8c1c-4f43-9d4d-6c8f5f6f0a11",
+        "<uuid:public_id>": UUID,
     }
-    route = address.route
+    route = address.route.replace(RESET, "people/forgotten/1-x/")
     for part, value in parts.items():
         route = route.replace(part, value)
+    for kind, value in OTHER_PARTS.items():
+        route = re.sub(rf"<{kind}:\w+>", value, route)
     return f"/{route}"
 
 
@@ -138,6 +74,7 @@ def told(answer: Answer, there: str) -> tuple[int, str, dict[str, str]]:
         if name not in ("Content-Length", "Expires", "Set-Cookie")
     }
     words = body.decode("utf-8", "replace").replace(there, "HERE")
+    words = words.replace(quote(there, safe=""), "HERE")
     return answer.status_code, _TOKEN.sub("TOKEN", words), headers
 
 
@@ -270,6 +207,7 @@ def public_face(published: Run) -> dict[str, tuple[int, str, dict[str, str]]]:
 
 def test_no_byte_of_any_public_page_tells_that_unpublished_runs_exist() -> None:
     published = make_published_run(make_round_with_oris())
+    known_key(now=timezone.now())  # its page says since when
     before = public_face(published)
 
     make_approved_run(published.round, correction_reason="A number was wrong.")
@@ -277,4 +215,4 @@ def test_no_byte_of_any_public_page_tells_that_unpublished_runs_exist() -> None:
     after = public_face(published)
 
     assert [there for there in before if before[there] != after[there]] == []
-    assert {answer[0] for answer in after.values()} == {200, 404, 405}
+    assert {answer[0] for answer in after.values()} == {200, 302, 401, 404, 405}
