@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("commonbeat.people.account_urls")),
     path("people/", include("commonbeat.people.urls")),
     path("agencies/", include("commonbeat.agencies.urls")),
+    path("", include("commonbeat.api.urls")),
     path("", include("commonbeat.opportunities.urls")),  # before the rounds of the workspace
     path("", include("commonbeat.selections.urls")),  # programs, rounds, the workspace
 ]
