@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from commonbeat.engine import programs
 from commonbeat.engine.problems import Refused
@@ -90,3 +92,28 @@ def test_the_demonstration_shows_an_offer_of_each_standing_and_is_loaded_once() 
     assert [change.what for change in queries.changes_between(first, newest)] == ["Closes"]
     assert queries.answered_questions(amended).count() == 2
     assert all(each.round.is_synthetic for each in new)
+
+
+def test_the_hiring_program_brings_its_rulebook_and_others_bring_none() -> None:
+    released_forms("hiring")
+
+    rounds = [begun(name, f"CB-{name}").opportunity.round for name in ("chp", "svpp")]
+
+    assert [list(each.rulebooks.values_list("number", flat=True)) for each in rounds] == [
+        [1],
+        [],
+    ]
+
+
+def test_every_page_of_the_demonstration_says_that_it_is_synthetic() -> None:
+    released_forms("hiring")
+    load_offers(writer=make_writer(), approver=make_writer(), now=timezone.now())
+
+    pages = {
+        each.number: Client().get(f"/opportunities/{each.number}/").content.decode()
+        for each in queries.public_opportunities()
+    }
+
+    assert [number for number, page in pages.items() if "Synthetic:" not in page] == []
+    assert "These are synthetic examples" in pages["DEMO-MICRO"]
+    assert "in plain words</a>" in pages["DEMO-CHP"]

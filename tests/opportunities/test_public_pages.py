@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import icalendar
 import pypdf
@@ -222,7 +223,7 @@ def test_the_notice_is_a_tagged_pdf_that_holds_all_of_it() -> None:
     answer = Client().get(f"{ONE}notice.pdf")
 
     reader = pypdf.PdfReader(io.BytesIO(answer.content))
-    root = reader.root_object
+    root: Any = reader.root_object
     words = " ".join("".join(page.extract_text() for page in reader.pages).split())
     assert answer["Content-Type"] == "application/pdf"
     assert root["/MarkInfo"]["/Marked"]

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("commonbeat.people.urls")),
     path("", include("commonbeat.agencies.urls")),  # their people and claims too
     path("", include("commonbeat.applications.urls")),
+    path("", include("commonbeat.api.urls")),
     path("", include("commonbeat.opportunities.urls")),  # before rounds: workspace/form-sets/
     path("", include("commonbeat.selections.urls")),  # programs, rounds, the workspace
 ]

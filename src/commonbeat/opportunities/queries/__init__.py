@@ -1,6 +1,12 @@
 """Questions about offers, rulebooks and form sets, one file for each noun."""
 
-from commonbeat.opportunities.queries.finding import APPLICANT, Search, found
+from commonbeat.opportunities.queries.finding import (
+    APPLICANT,
+    Search,
+    found,
+    matches,
+    standing_is,
+)
 from commonbeat.opportunities.queries.offers import (
     amendments,
     answered_questions,
@@ -34,6 +40,7 @@ __all__ = [
     "follows",
     "form_sets",
     "found",
+    "matches",
     "newest_released",
     "open_version",
     "policy",
@@ -42,6 +49,7 @@ __all__ = [
     "read_version",
     "readable_facts",
     "sections_of",
+    "standing_is",
     "standing_of",
     "version_before",
     "waiting_versions",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from commonbeat.engine.money import parse_dollars
 from commonbeat.engine.problems import Problem
@@ -35,7 +36,7 @@ SORTS = {
     "award": "Largest award",
     "funds": "Most funds",
 }
-_ORDERS = {
+_ORDERS: dict[str, tuple[str | OrderBy, str]] = {
     "": ("current__closes_at", "number"),
     "newest": ("-current__published_at", "number"),
     "award": (F("current__award_ceiling_cents").desc(nulls_last=True), "number"),
@@ -114,7 +115,7 @@ def found(search: Search, now: datetime) -> list[int]:
     rows = _filtered(search, now)
     if not search.q:
         return list(_ordered(rows, search.sort).values_list("pk", flat=True))
-    scores = _scores(search.q)
+    scores = matches(search.q)
     keys = list(_ordered(rows.filter(pk__in=scores), search.sort).values_list("pk", flat=True))
     if search.sort in {"", "best"}:
         keys.sort(key=lambda key: -scores[key])  # stable: equals stay in order of closing
@@ -126,7 +127,7 @@ def _ordered(rows: QuerySet[Opportunity], sort: str) -> QuerySet[Opportunity]:
 
 
 def _filtered(search: Search, now: datetime) -> QuerySet[Opportunity]:
-    rows = public_opportunities().filter(_standing(search.standing, now))
+    rows = public_opportunities().filter(standing_is(search.standing, now))
     if search.program:
         rows = rows.filter(round__program__slug=search.program)
     if search.applicant:
@@ -144,8 +145,11 @@ def _filtered(search: Search, now: datetime) -> QuerySet[Opportunity]:
     return rows.filter(current__match_percent=0) if search.match else rows
 
 
-def _standing(word: str, now: datetime) -> Q:
-    """Return the condition that `engine.standing` decides for one row."""
+def standing_is(word: str, now: datetime) -> Q:
+    """Return the condition that `engine.standing` decides for one row.
+
+    word   a standing, `all`, or empty for those that are open or coming
+    """
     archived = Q(archived_at__isnull=False, archived_at__lte=now)
     forecast, closed = Q(current__opens_at__gt=now), Q(current__closes_at__lte=now)
     conditions = {
@@ -159,7 +163,7 @@ def _standing(word: str, now: datetime) -> Q:
     return conditions[word]
 
 
-def _scores(text: str) -> dict[int, int]:
+def matches(text: str) -> dict[int, int]:
     """Return how well each opportunity matches; every word has to be there in some form."""
     words = list(dict.fromkeys(stems(text)))
     if not words:

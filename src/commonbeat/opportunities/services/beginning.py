@@ -10,11 +10,12 @@ from commonbeat.engine import programs
 from commonbeat.engine.notices import NoticeSection
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.engine.programs import Template
+from commonbeat.engine.rulebook import presets
 from commonbeat.opportunities import demonstration
 from commonbeat.opportunities.models import Opportunity, OpportunityVersion, Program
 from commonbeat.opportunities.queries import newest_released
 from commonbeat.opportunities.services import offers, questions
-from commonbeat.opportunities.services.programs import make_program
+from commonbeat.opportunities.services.programs import make_program, save_rulebook
 from commonbeat.opportunities.services.wording import Wording
 from commonbeat.people.models import User
 
@@ -40,13 +41,22 @@ def begin_from_template(
     keeps the draft from being posted until somebody fills it in.
     """
     template = programs.read(name)
-    return offers.begin_opportunity(
+    version = offers.begin_opportunity(
         program=the_program(template),
         number=number,
         opening=opening,
         wording=wording_of(template, dates),
         by=by,
     )
+    _bring_rulebook(version, template, by)
+    return version
+
+
+def _bring_rulebook(version: OpportunityVersion, template: Template, by: User) -> None:
+    """Give the new round the rulebook of its program, where a preset is known."""
+    if template.rulebook:
+        content = presets.read(template.rulebook)
+        save_rulebook(round_=version.opportunity.round, content=content, by=by)
 
 
 def the_program(template: Template) -> Program:
@@ -142,6 +152,7 @@ def _load(
         wording=wording,
         by=writer,
     )
+    _bring_rulebook(version, template, writer)
     posted_at = min(now, opens_at) - timedelta(days=7)
     if offer.until >= demonstration.Until.SUBMITTED:
         version = offers.submit_version(version=version, by=writer, now=posted_at)
