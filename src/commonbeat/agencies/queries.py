@@ -17,6 +17,7 @@ from commonbeat.agencies.models import (
     CountyFigure,
     Registration,
 )
+from commonbeat.formats.duplicates import Record
 from commonbeat.formats.fbi import AgencyType
 from commonbeat.formats.jurisdictions import BY_CODE
 from commonbeat.people.models import User
@@ -88,7 +89,7 @@ class Filters:
 
 def agencies(filters: Filters) -> QuerySet[Agency]:
     """Return the agencies that the filters leave, in their order; ties go by name and ORI."""
-    found = Agency.objects.all()
+    found = Agency.objects.filter(merged_into__isnull=True)
     for word in filters.q.split():
         found = found.filter(search__contains=word)
     if filters.state:
@@ -235,3 +236,10 @@ def registrations_due(edition: str, today: date) -> QuerySet[Agency]:
     over = Q(last_status=RegistrationStatus.ACTIVE, last_end__lt=today)
     asked = Q(last_source=edition, last_uei=F("uei")) & ~over
     return found.exclude(Q(last_source__isnull=False) & asked).order_by("pk")
+
+
+def comparable_agencies() -> list[Record]:
+    """Return what is compared of each agency to find duplicates."""
+    names = ("ori", "name", "agency_type", "state", "county_fips", "place_fips", "is_synthetic")
+    found = Agency.objects.filter(merged_into__isnull=True).order_by("ori")
+    return [Record(*values) for values in found.values_list(*names)]
