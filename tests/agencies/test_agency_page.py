@@ -52,7 +52,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     import_figures()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/agencies/AK0010100/")
 
 

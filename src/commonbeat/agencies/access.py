@@ -21,14 +21,22 @@ from commonbeat.people.models import User
 def agency(text: str) -> Agency:
     """Return the agency that an ORI of 9 or 7 characters means, or 404.
 
-    A short ORI that several agencies share means the one that ends in 00.
+    A short ORI that several agencies share means the one that ends in 00. A record that was
+    joined with another leads to the one that is kept.
     """
+    found = exact_agency(text)
+    return found.merged_into or found
+
+
+def exact_agency(text: str) -> Agency:
+    """Return the same, but a record that was joined with another as itself."""
     ori = read_ori(text)
     if isinstance(ori, Problem):
         raise Http404
-    found = Agency.objects.select_related("source").filter(ori=ori).first()
+    records = Agency.objects.select_related("source", "merged_into__source")
+    found = records.filter(ori=ori).first()
     if found is None and len(text.strip()) == len("XX00000"):
-        short = Agency.objects.select_related("source").filter(ori7=ori[:7])[:2]
+        short = records.filter(ori7=ori[:7])[:2]
         found = short[0] if len(short) == 1 else None
     if found is None:
         raise Http404

@@ -13,6 +13,8 @@ from commonbeat.agencies.services.claims import (
     LONGEST_STATEMENT,
 )
 from commonbeat.base.forms import HouseForm
+from commonbeat.engine.problems import Problem
+from commonbeat.formats.ori import read_ori
 
 
 def _told(roles: Collection[AgencyRole]) -> list[tuple[str, str]]:
@@ -115,3 +117,40 @@ class RegistrationForm(HouseForm):
     is_applied_for = forms.BooleanField(
         label="The registration is applied for, and not active yet", required=False
     )
+
+
+class MergeForm(HouseForm):
+    """Why two records are one agency, and which plan was read."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="How you know that both are one agency. It goes into the audit log.",
+    )
+    fingerprint = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def get_context(self) -> dict[str, Any]:
+        """Leave out the fingerprint: the page writes the one of the newest plan."""
+        return super().get_context() | {"hidden_fields": []}
+
+
+class TwoAgenciesForm(HouseForm):
+    """Two records by their ORIs."""
+
+    kept = forms.CharField(label="ORI of the record that stays", max_length=9)
+    merged = forms.CharField(label="ORI of the record that becomes a pointer", max_length=9)
+
+    def clean_kept(self) -> str:
+        """Return an ORI of 9 characters."""
+        return self._ori("kept")
+
+    def clean_merged(self) -> str:
+        """Return an ORI of 9 characters."""
+        return self._ori("merged")
+
+    def _ori(self, name: str) -> str:
+        ori = read_ori(self.cleaned_data[name])
+        if isinstance(ori, Problem):
+            raise forms.ValidationError(f"{ori.message} {ori.way_out}")
+        return ori

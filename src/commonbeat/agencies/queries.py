@@ -18,6 +18,7 @@ from commonbeat.agencies.models import (
     Registration,
 )
 from commonbeat.base.listing import Listing, words_asked
+from commonbeat.formats.duplicates import Record
 from commonbeat.formats.fbi import AgencyType
 from commonbeat.formats.jurisdictions import BY_CODE
 from commonbeat.people.models import User
@@ -69,7 +70,7 @@ class Filters(Listing):
 
 def agencies(filters: Filters) -> QuerySet[Agency]:
     """Return the agencies that the filters leave, in their order; ties go by name and ORI."""
-    found = Agency.objects.all()
+    found = Agency.objects.filter(merged_into__isnull=True)
     if filters.state:
         found = found.filter(state="" if filters.state == FEDERAL else filters.state)
     if filters.type:
@@ -216,3 +217,10 @@ def registrations_due(edition: str, today: date) -> QuerySet[Agency]:
     over = Q(last_status=RegistrationStatus.ACTIVE, last_end__lt=today)
     asked = Q(last_source=edition, last_uei=F("uei")) & ~over
     return found.exclude(Q(last_source__isnull=False) & asked).order_by("pk")
+
+
+def comparable_agencies() -> list[Record]:
+    """Return what is compared of each agency to find duplicates."""
+    names = ("ori", "name", "agency_type", "state", "county_fips", "place_fips", "is_synthetic")
+    found = Agency.objects.filter(merged_into__isnull=True).order_by("ori")
+    return [Record(*values) for values in found.values_list(*names)]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonbeat.agencies.views import claims, people, registration, registry
+from commonbeat.agencies.views import claims, merging, people, registration, registry
 
 app_name = "agencies"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path(f"{_PEOPLE}invitations/<uuid:public_id>/withdraw/", people.withdraw, name="withdraw"),
     path(f"{_PEOPLE}<uuid:person>/roles/", people.give_role, name="give_role"),
     path(f"{_PEOPLE}<uuid:person>/roles/<str:role>/end/", people.end_role, name="end_role"),
+    path("workspace/agencies/duplicates/", merging.duplicates, name="duplicates"),
+    path("workspace/agencies/merge/<str:kept>/<str:merged>/", merging.merge, name="merge"),
     path("workspace/claims/", claims.claims, name="claims"),
     path("workspace/claims/<uuid:public_id>/", claims.decide, name="decide"),
 ]

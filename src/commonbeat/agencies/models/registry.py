@@ -72,6 +72,9 @@ class Agency(Stamped):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="agencies")
     is_synthetic = models.BooleanField(default=False)
     search = models.CharField(max_length=300)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )  # the record that is kept; this one only points there
 
     class Meta:
         ordering = ["name", "ori"]
@@ -94,6 +97,11 @@ class Agency(Stamped):
             ),
             models.CheckConstraint(
                 name="agency_ori_long", condition=models.Q(ori__regex=r"^[A-Z]{2}[A-Z0-9]{7}$")
+            ),
+            models.CheckConstraint(
+                name="agency_points_elsewhere",
+                condition=models.Q(merged_into__isnull=True)
+                | ~models.Q(merged_into=models.F("id")),
             ),
             models.CheckConstraint(
                 name="agency_county_fips",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -102,6 +102,8 @@ def agencies_csv(request: HttpRequest) -> StreamingHttpResponse:
 def agency(request: HttpRequest, ori: str) -> HttpResponse:
     """Show one agency: whom it serves, its staff, its city and county, each with its source."""
     found = access.agency(ori)
+    if not found.ori.startswith(ori.strip().upper()):  # joined with another record
+        return redirect("agencies:agency", found.ori)
     county = counties().get(found.county_fips)
     page = {
         "agency": found,
@@ -111,6 +113,7 @@ def agency(request: HttpRequest, ori: str) -> HttpResponse:
         "county_figures": _by_source(_newest(queries.county_figures(found))),
         "located_by": LOCATED_BY,
         "awards": _awards(found.ori),
+        "earlier": [(each.ori, _awards(each.ori)) for each in found.merged.order_by("ori")],
         "registration": queries.registration_of(found),
     }
     return render(request, "agencies/agency.html", page)
