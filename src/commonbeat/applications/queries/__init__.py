@@ -11,16 +11,30 @@ from commonbeat.applications.queries.drafts import (
     versions_of,
 )
 from commonbeat.applications.queries.files import content_of, notice_of
+from commonbeat.applications.queries.people import (
+    asked_partner,
+    collaborators_of,
+    invited,
+    key_hash,
+    partners_of,
+    statements_of,
+)
 
 __all__ = [
+    "asked_partner",
+    "collaborators_of",
     "content_of",
     "edits_since",
     "form_seen",
     "form_set_of",
+    "invited",
+    "key_hash",
     "notice_of",
     "open_conflicts",
     "open_forms",
+    "partners_of",
     "people_here",
+    "statements_of",
     "values_of",
     "versions_of",
 ]
