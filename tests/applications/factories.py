@@ -11,7 +11,12 @@ from commonbeat.applications.models import Application
 from commonbeat.applications.services.beginning import begin_application
 from commonbeat.engine.notices import REQUIRED_SECTIONS, NoticeSection
 from commonbeat.opportunities.models import FormSetVersion, Opportunity
-from commonbeat.opportunities.services.form_sets import make_form_set, release
+from commonbeat.opportunities.services.form_sets import (
+    begin_draft,
+    make_form_set,
+    release,
+    save_draft,
+)
 from commonbeat.opportunities.services.offers import (
     Opening,
     begin_opportunity,
@@ -135,6 +140,14 @@ def make_form_version(definition: dict[str, object] = TOWN_FORMS) -> FormSetVers
     manager = make_person(Role.PROGRAM_MANAGER)
     made = make_form_set(name=f"Forms {number}", definition=definition, by=manager)
     return release(version=made.versions.get(), note="", by=manager, now=NOW)
+
+
+def make_next_version(version: FormSetVersion, definition: dict[str, object]) -> FormSetVersion:
+    """Return the next released version of a form set."""
+    manager = make_person(Role.PROGRAM_MANAGER)
+    draft = begin_draft(form_set=version.form_set, by=manager)
+    save_draft(version=draft, definition=definition, base_sha256=draft.sha256, by=manager)
+    return release(version=draft, note="", by=manager, now=NOW)
 
 
 def make_wording(form_set: FormSetVersion | None, **changes: Any) -> Wording:

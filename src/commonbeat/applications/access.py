@@ -88,6 +88,14 @@ def application_to_edit(user: User, public_id: UUID, form: str, today: date) -> 
     return rights
 
 
+def application_to_edit_something(user: User, public_id: UUID, today: date) -> Rights:
+    """Return an application in which this person may change at least one form; or 404."""
+    rights = application_to_see(user, public_id, today)
+    if not rights.may_write:
+        raise Http404
+    return rights
+
+
 def application_of_member(user: User, public_id: UUID, *roles: AgencyRole) -> Rights:
     """Return an application of an agency in which this person holds one of `roles`; or 404."""
     rights = application_to_see(user, public_id, date.min)

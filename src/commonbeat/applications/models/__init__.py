@@ -11,6 +11,7 @@ from commonbeat.applications.models.drafts import (
     Presence,
 )
 from commonbeat.applications.models.files import ApplicationFile, Companion, RefusedFile
+from commonbeat.applications.models.partners import PartnerStatement
 from commonbeat.applications.models.submissions import (
     Certification,
     InformationRequest,
@@ -32,6 +33,7 @@ __all__ = [
     "FieldEdit",
     "FieldValue",
     "InformationRequest",
+    "PartnerStatement",
     "Presence",
     "ReceiptKey",
     "RefusedFile",

@@ -11,6 +11,14 @@ from commonbeat.applications.queries.drafts import (
     versions_of,
 )
 from commonbeat.applications.queries.files import content_of, notice_of
+from commonbeat.applications.queries.people import (
+    asked_partner,
+    collaborators_of,
+    invited,
+    key_hash,
+    partners_of,
+    statements_of,
+)
 from commonbeat.applications.queries.submissions import (
     light,
     open_request,
@@ -19,17 +27,23 @@ from commonbeat.applications.queries.submissions import (
 )
 
 __all__ = [
+    "asked_partner",
+    "collaborators_of",
     "content_of",
     "edits_since",
     "form_seen",
     "form_set_of",
+    "invited",
+    "key_hash",
     "light",
     "notice_of",
     "open_conflicts",
     "open_forms",
     "open_request",
+    "partners_of",
     "people_here",
     "received",
+    "statements_of",
     "submission_with_number",
     "values_of",
     "versions_of",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commonbeat.agencies.access import agencies_of
 from commonbeat.applications import access
-from commonbeat.applications.forms import BeginForm
+from commonbeat.applications.forms.beginning import BeginForm
 from commonbeat.applications.services.beginning import begin_application
 from commonbeat.engine.problems import Refused
 from commonbeat.opportunities.access import public_opportunity

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from commonbeat.applications import access
-from commonbeat.applications.forms import ExtendForm
+from commonbeat.applications.forms.submitting import ExtendForm
 from commonbeat.base.health import beats_between
 from commonbeat.engine.outages import WINDOW, Outage, outages, proposed_extension
 from commonbeat.engine.problems import Refused

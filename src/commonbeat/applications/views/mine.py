@@ -44,6 +44,7 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "states": states,
         "missing": sum(len(state.problems) for state, _ in states if state.is_needed),
         "here": queries.people_here(found, timezone.now()).exclude(user=user),
+        "partners": queries.partners_of(found) if rights.is_member else [],
         "conflicts": queries.open_conflicts(found).count(),
         "version": found.opportunity.current,
         "now": timezone.now(),

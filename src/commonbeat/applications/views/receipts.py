@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commonbeat.applications import access, keys, queries
-from commonbeat.applications.forms import ReceiptForm
+from commonbeat.applications.forms.submitting import ReceiptForm
 from commonbeat.applications.models import Submission
 from commonbeat.applications.printing import receipt_document
 from commonbeat.applications.receipts import UNREADABLE, Said, said_of_file, said_of_number

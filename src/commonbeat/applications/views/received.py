@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from commonbeat.applications import access
-from commonbeat.applications.forms import FeedForm, ScreenForm
+from commonbeat.applications.forms.submitting import FeedForm, ScreenForm
 from commonbeat.applications.received import CSV_COLUMNS, OUTCOMES, Filters
 from commonbeat.applications.services.feeding import feed_round
 from commonbeat.engine.problems import Refused

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonbeat.applications import access
 from commonbeat.applications.enums import Outcome
-from commonbeat.applications.forms import AskForm, ScreenForm
+from commonbeat.applications.forms.submitting import AskForm, ScreenForm
 from commonbeat.applications.models import Submission
 from commonbeat.applications.queries import form_set_of
 from commonbeat.applications.received import Filters, digest

@@ -16,7 +16,7 @@ from commonbeat.agencies.enums import AUTHORIZED_REPRESENTATIVES
 from commonbeat.applications import access, queries
 from commonbeat.applications.access import Rights
 from commonbeat.applications.content import Prepared, prepare
-from commonbeat.applications.forms import CertifyForm
+from commonbeat.applications.forms.submitting import CertifyForm
 from commonbeat.applications.models import Application
 from commonbeat.applications.services.submitting import (
     certify_application,

@@ -1,0 +1,1 @@
+"""What people type about applications, one file for each part of the work."""
