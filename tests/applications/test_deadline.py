@@ -48,7 +48,7 @@ def test_an_extended_deadline_holds_for_all_alike() -> None:
     with pytest.raises(Refused) as refusal:
         teams[1].submit(CLOSES + 2 * HOUR)
 
-    assert in_time.signed_file["receipt"]["deadline"] == "2027-04-30T22:59:00.000000Z"
+    assert in_time.signed_file["receipt"]["deadline"] == "2037-04-30T22:59:00.000000Z"
     assert codes(refusal.value) == ["submission.closed"]
     assert AuditLine.objects.get(action="deadline.extended").facts["outages"] == 1
 

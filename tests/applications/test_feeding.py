@@ -111,7 +111,7 @@ def test_each_line_says_from_which_submission_it_came() -> None:
             "receipt": second.receipt_number,
             "submission": "2",
             "content_sha256": second.sha256,
-            "arrived_at": "2027-04-01T12:00:00.000000Z",
+            "arrived_at": "2037-04-01T12:00:00.000000Z",
         }
     ]
     assert first.receipt_number not in bytes(beside.content).decode()

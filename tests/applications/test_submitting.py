@@ -122,7 +122,7 @@ def test_a_request_that_arrived_at_the_deadline_is_late_and_both_moments_are_tol
         team.submit(CLOSES)
 
     assert refusal.value.problems[0].message == (
-        "It arrived on April 30, 2027, 4:59:00 PM; the deadline is April 30, 2027, 4:59:00 PM"
+        "It arrived on April 30, 2037, 4:59:00 PM; the deadline is April 30, 2037, 4:59:00 PM"
         " (America/New_York)."
     )
 

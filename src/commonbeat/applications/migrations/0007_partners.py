@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0004_attachments'),
+        ('applications', '0006_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
