@@ -1,6 +1,6 @@
 """Begin an application: eligibility first, then its forms, filled from what is on record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -141,8 +141,22 @@ def _fill(
     for key, values in on_record.items():
         first.setdefault(key, {}).update(values)
     rows = [
-        (form, path, value) for form, values in first.items() for path, value in values.items()
+        (form, path, value, "record" if path in on_record.get(form, {}) else "copy")
+        for form, values in first.items()
+        for path, value in values.items()
     ]
+    _write_down(application, rows, by, now)
+    application.revision = len(rows)
+    application.save(update_fields=["revision", "updated_at"])
+
+
+def _write_down(
+    application: Application,
+    rows: Sequence[tuple[str, str, JSON, str]],
+    by: User,
+    now: datetime,
+) -> None:
+    """Make the first values of fields, each with the edit that made it."""
     FieldValue.objects.bulk_create(
         FieldValue(
             application=application,
@@ -153,7 +167,7 @@ def _fill(
             edited_by=by,
             edited_at=now,
         )
-        for form, path, value in rows
+        for form, path, value, _ in rows
     )
     FieldEdit.objects.bulk_create(
         FieldEdit(
@@ -163,14 +177,12 @@ def _fill(
             value=value,
             version=1,
             revision=number,
-            origin="record" if path in on_record.get(form, {}) else "copy",
+            origin=origin,
             by=by,
             at=now,
         )
-        for number, (form, path, value) in enumerate(rows, start=1)
+        for number, (form, path, value, origin) in enumerate(rows, start=1)
     )
-    application.revision = len(rows)
-    application.save(update_fields=["revision", "updated_at"])
 
 
 def _copied(application: Application, earlier: Application) -> dict[str, dict[str, JSON]]:

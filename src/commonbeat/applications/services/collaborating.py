@@ -49,9 +49,6 @@ def invite_collaborator(
     problems = list(_problems(application, invited, email, today))
     if problems:
         raise Refused(*problems)
-    titles = [
-        form.title for form in form_set_of(application).forms if form.key in invited.forms
-    ]
     made = Collaborator.objects.create(
         application=application,
         kind=invited.kind,
@@ -66,8 +63,15 @@ def invite_collaborator(
     audit.record(
         by, "collaborator.invited", application, **facts, ends_on=made.ends_on.isoformat()
     )
+    _write_to(made, application, link, by)
+    return made
+
+
+def _write_to(made: Collaborator, application: Application, link: str, by: User) -> None:
+    """Send the invitation, with the forms by their titles."""
+    titles = [form.title for form in form_set_of(application).forms if form.key in made.forms]
     mail.send(
-        to=email,
+        to=made.email,
         subject=f"Work on application {application.number} in Commonbeat",
         text=_MAIL.format(
             inviter=by,
@@ -77,13 +81,12 @@ def invite_collaborator(
             title=application.title,
             ends=f"{made.ends_on:%B %-d, %Y}",
             forms="\n".join(f"- {title}" for title in titles),
-            to=email,
+            to=made.email,
             link=link,
         ),
         about="collaborator.invited",
         has_secret=True,
     )
-    return made
 
 
 def _problems(

@@ -1,5 +1,6 @@
 """Ask official partners what they will do; they answer in their own words, by a link."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,20 @@ class Confirmation:
     title: str
 
 
+def _asking_problems(organization: str, email: str) -> Iterator[Problem]:
+    try:
+        validate_email(email)
+    except ValidationError:
+        yield Problem(
+            "partner.address",
+            f"{email[:80]!r} is no e-mail address.",
+            "Type it like name@example.org.",
+            "email",
+        )
+    if not organization:
+        yield Problem("partner.name", "The partner has no name.", "Type it.", "organization")
+
+
 @transaction.atomic
 def ask_partner(
     *,
@@ -49,22 +64,7 @@ def ask_partner(
 ) -> PartnerStatement:
     """Ask a partner by mail; `link` leads to the key. Raises Refused."""
     email, organization = email.strip().lower(), " ".join(organization.split())
-    problems = []
-    try:
-        validate_email(email)
-    except ValidationError:
-        problems.append(
-            Problem(
-                "partner.address",
-                f"{email[:80]!r} is no e-mail address.",
-                "Type it like name@example.org.",
-                "email",
-            )
-        )
-    if not organization:
-        problems.append(
-            Problem("partner.name", "The partner has no name.", "Type it.", "organization")
-        )
+    problems = list(_asking_problems(organization, email))
     if problems:
         raise Refused(*problems)
     asked = PartnerStatement.objects.create(

@@ -220,13 +220,8 @@ def _receive(
         {
             "format": receipts.FORMAT,
             "number": f"{application.number}-{last + 1}",
-            "application": application.number,
             "submission": last + 1,
-            "opportunity": application.opportunity.number,
-            "agency": {
-                "name": receipts.plain(application.agency.name),
-                "ori": application.agency.ori,
-            },
+            **_whose(application),
             **_moments(application, arrived_at, now),
             "answers_request": "" if request is None else str(request.public_id),
             "registration": registration,
@@ -250,6 +245,18 @@ def _receive(
         recorded_at=now,
         submitted_by=by,
     )
+
+
+def _whose(application: Application) -> dict[str, object]:
+    """Return whose application it is, under which opportunity."""
+    return {
+        "application": application.number,
+        "opportunity": application.opportunity.number,
+        "agency": {
+            "name": receipts.plain(application.agency.name),
+            "ori": application.agency.ori,
+        },
+    }
 
 
 def _moments(application: Application, arrived_at: datetime, now: datetime) -> dict[str, str]:
