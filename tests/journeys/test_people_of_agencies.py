@@ -206,3 +206,33 @@ def test_a_claim_is_made_and_decided_without_scripts(plain: Page) -> None:
     plain.get_by_role("button", name="Decide").click()
 
     expect(plain.get_by_text("No claim waits")).to_be_visible()
+
+
+def test_the_office_joins_two_records_after_it_saw_what_would_move(
+    page: Page, phone: Page, check_access: CheckAccess
+) -> None:
+    kept, merged = make_agencies(2)
+    Agency.objects.update(name="Alder Police Department")
+    make_member(merged, SUBMITTER)
+    director = make_person(Role.DIRECTOR)
+
+    sign_in(phone, director.email)
+    phone.goto("/workspace/agencies/duplicates/")
+    check_access(phone)
+    assert fits_its_screen(phone)
+    phone.goto(f"/workspace/agencies/merge/{kept.ori}/{merged.ori}/")
+    check_access(phone)
+    assert fits_its_screen(phone)
+    sign_in(page, director.email)
+    page.goto("/workspace/")
+    page.get_by_role("link", name="Likely duplicates").click()
+    page.get_by_role("link", name="See what would move").click()
+    check_access(page)
+    page.get_by_label("Reason").fill(" ")
+    page.get_by_role("button", name="Join them").click()
+    expect(page.locator(".cb-error-summary")).to_be_focused()
+    check_access(page)
+    page.get_by_label("Reason").fill("One town, two records.")
+    page.get_by_role("button", name="Join them").click()
+    expect(page.get_by_text(f"{merged.ori} is now one with {kept.ori}.")).to_be_visible()
+    check_access(page)
