@@ -1,6 +1,6 @@
 """Dates of an opportunity as a calendar file (ICS, RFC 5545) for any calendar program."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -39,12 +39,17 @@ def write_calendar(
     Raises ValueError for a moment without a time zone. Time: 1 ms for an entry.
     """
     calendar = icalendar.Calendar()
-    calendar.add("prodid", MAKER)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", _plain(name))
-    calendar.add("x-wr-calname", _plain(name))
+    _fill(
+        calendar,
+        {
+            "prodid": MAKER,
+            "version": "2.0",
+            "calscale": "GREGORIAN",
+            "method": "PUBLISH",
+            "name": _plain(name),
+            "x-wr-calname": _plain(name),
+        },
+    )
     for each in dates:
         calendar.add_component(_event(each, site, changed_at))
     calendar.add_missing_timezones(first_date=date(2000, 1, 1), last_date=date(2040, 1, 1))
@@ -56,19 +61,28 @@ def _event(each: CalendarDate, site: str, changed_at: datetime) -> icalendar.Eve
         message = f"{each.key}: {each.when} has no time zone"
         raise ValueError(message)
     event = icalendar.Event()
-    event.add("uid", f"{each.key}@{site}")
-    event.add("dtstamp", changed_at.astimezone(UTC))
-    event.add("last-modified", changed_at.astimezone(UTC))
-    event.add("sequence", each.sequence)
-    event.add("dtstart", each.when)
-    event.add("summary", _plain(each.title))
-    event.add("status", "CANCELLED" if each.cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")  # a deadline makes nobody busy
-    if each.description:
-        event.add("description", _plain(each.description))
-    if each.url:
-        event.add("url", each.url)
+    _fill(
+        event,
+        {
+            "uid": f"{each.key}@{site}",
+            "dtstamp": changed_at.astimezone(UTC),
+            "last-modified": changed_at.astimezone(UTC),
+            "sequence": each.sequence,
+            "dtstart": each.when,
+            "summary": _plain(each.title),
+            "status": "CANCELLED" if each.cancelled else "CONFIRMED",
+            "transp": "TRANSPARENT",  # a deadline makes nobody busy
+            "description": _plain(each.description),
+            "url": each.url,
+        },
+    )
     return event
+
+
+def _fill(component: icalendar.Component, entries: Mapping[str, object]) -> None:
+    for name, value in entries.items():
+        if value != "":
+            component.add(name, value)
 
 
 def _plain(text: str) -> str:

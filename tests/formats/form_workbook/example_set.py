@@ -70,6 +70,7 @@ _FIELDS: dict[str, Any] = {
             "properties": {
                 "duty": {"type": "string", "title": "Duty", "maxLength": 200},
                 "salary_cents": {"type": "integer", "x-kind": "dollars", "title": "Salary"},
+                "twice_cents": {"type": "integer", "x-kind": "dollars", "title": "Twice"},
             },
         },
     },
@@ -94,6 +95,9 @@ def form_set(fields: dict[str, Any] | None = None) -> FormSet:
                     "title": "Officer request: budget/plan",
                     "schema": {"type": "object", "properties": fields},
                     "layout": [{"heading": "Request", "fields": list(fields)}],
+                    "computed": [
+                        {"field": "people.twice_cents", "formula": "salary_cents * 2"}
+                    ],
                 },
                 {
                     "key": "story",

@@ -248,6 +248,13 @@ def test_rows_are_added_emptied_and_copied() -> None:
     assert found.problems == ()
 
 
+def test_empty_rows_in_which_the_site_fills_in_a_sum_are_no_answers() -> None:
+    found = read(workbook({"request": {}, "story": {}}))
+
+    assert found.values == {}
+    assert found.edits == ()
+
+
 def test_an_older_template_is_upgraded_and_what_has_no_place_is_told() -> None:
     def change(sheet: Worksheet) -> None:
         answer("officers", 9)(sheet)

@@ -206,10 +206,7 @@ class _SheetReader:
         self.taken_rows.add(path)
         self.rows_read += 1
         self.rows_key = path.partition(".")[0]
-        answered = any(
-            cell_text(cell).strip() and (number, self.first + column) not in self.errors
-            for column, cell in enumerate(cells[ANSWER:], ANSWER)
-        )
+        answered = self._is_answered(path, cells)
         exists = self._field(path) is not None
         known = exists and (self.key, path) in self.found.base
         if not answered and not self._has_errors(number):
@@ -224,6 +221,15 @@ class _SheetReader:
         for column, field_key in enumerate(self.columns, ANSWER):
             if field_key:
                 self._answer(f"{path}.{field_key}", field_key, number, column, cells)
+
+    def _is_answered(self, path: str, cells: Line) -> bool:
+        """Tell whether a person wrote into a row; what the site fills in does not count."""
+        for field_key, cell in zip(self.columns, cells[ANSWER:], strict=False):
+            known = self._field(f"{path}.{field_key}")
+            takes_answers = known is None or (known.is_typed and known.kind is not Kind.FILE)
+            if field_key and takes_answers and cell_text(cell).strip():
+                return True
+        return False
 
     def _has_errors(self, number: int) -> bool:
         return any(row == number for row, _ in self.errors)
