@@ -1,5 +1,6 @@
 import pytest
 
+from commonbeat.base.models import Mail
 from commonbeat.base.queries import audit_lines
 from commonbeat.engine.problems import Refused
 from commonbeat.opportunities import queries
@@ -67,3 +68,22 @@ def test_an_empty_answer_is_refused() -> None:
         questions.answer_question(question=asked, answer=" ", by=make_writer(), now=DURING)
 
     assert [problem.code for problem in refusal.value.problems] == ["question.no_answer"]
+
+
+def test_the_first_answer_is_mailed_to_whoever_left_an_address() -> None:
+    opportunity = make_published(number="CB-1")
+    asked = questions.ask_question(
+        opportunity=opportunity, text="When?", by=None, email="ann@town.example"
+    )
+    other = questions.ask_question(opportunity=opportunity, text="Where?", by=None)
+
+    for question, answer in ((asked, "In May."), (asked, "In June."), (other, "Here.")):
+        questions.answer_question(
+            question=question, answer=answer, by=make_writer(), now=DURING
+        )
+
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject) == ("ann@town.example", "Your question about CB-1")
+    assert "When?" in mail.text
+    assert "In May." in mail.text
+    assert "/opportunities/CB-1/" in mail.text

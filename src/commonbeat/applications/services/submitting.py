@@ -218,10 +218,7 @@ def _receive(
     registration = _registration(application)
     receipt = receipts.canonical(
         {
-            "format": receipts.FORMAT,
-            "number": f"{application.number}-{last + 1}",
-            "submission": last + 1,
-            **_whose(application),
+            **_whose(application, last + 1),
             **_moments(application, arrived_at, now),
             "answers_request": "" if request is None else str(request.public_id),
             "registration": registration,
@@ -247,9 +244,12 @@ def _receive(
     )
 
 
-def _whose(application: Application) -> dict[str, object]:
-    """Return whose application it is, under which opportunity."""
+def _whose(application: Application, number: int) -> dict[str, object]:
+    """Return which submission it is, of whose application, under which opportunity."""
     return {
+        "format": receipts.FORMAT,
+        "number": f"{application.number}-{number}",
+        "submission": number,
         "application": application.number,
         "opportunity": application.opportunity.number,
         "agency": {

@@ -37,7 +37,7 @@ class Figure:
     @property
     def in_words(self) -> str:
         """Return it as a line that says what is known of it."""
-        shown = "the office fills it in" if self.value is None else f"{self.value:,}"
+        shown = "no figure" if self.value is None else f"{self.value:,}"
         return f"{self.label}: {shown} ({self.note})"
 
 

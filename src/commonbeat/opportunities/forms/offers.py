@@ -365,5 +365,5 @@ class QuestionForm(HouseForm):
     email = forms.EmailField(
         label="Your e-mail address",
         required=False,
-        help_text="Only if the office may write back to you. It is not published.",
+        help_text="Only if you want the answer by mail. It is not published.",
     )

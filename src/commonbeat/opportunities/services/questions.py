@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
-from commonbeat.base import audit
+from commonbeat.base import audit, mail
 from commonbeat.engine.problems import Problem, Refused
 from commonbeat.opportunities.models import Opportunity, Question
 from commonbeat.people.models import User
@@ -56,6 +58,7 @@ def answer_question(*, question: Question, answer: str, by: User, now: datetime)
             )
         )
     question = Question.objects.select_for_update().get(pk=question.pk)
+    is_first = question.answer == ""
     question.answer, question.answered_by, question.answered_at = answer.strip(), by, now
     question.save()
     audit.record(
@@ -65,4 +68,21 @@ def answer_question(*, question: Question, answer: str, by: User, now: datetime)
         question=str(question.public_id),
         answer=question.answer,
     )
+    if is_first:
+        _tell_asker(question)
     return question
+
+
+def _tell_asker(question: Question) -> None:
+    """Mail the first answer to whoever left an address with the question."""
+    if not question.asked_email:
+        return
+    number = question.opportunity.number
+    page = reverse("opportunities:detail", args=[number])
+    mail.send(
+        to=question.asked_email,
+        subject=f"Your question about {number}",
+        text=f"You asked:\n\n{question.text}\n\nThe answer:\n\n{question.answer}\n\n"
+        f"It stands on the page too: {settings.SITE_ADDRESS}{page}\n",
+        about="question.answered",
+    )

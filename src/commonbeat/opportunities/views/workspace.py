@@ -26,7 +26,7 @@ def crumbs(opportunity: Opportunity, *more: tuple[str, str]) -> list[tuple[str, 
     """Return the way to a page of an opportunity in the workspace."""
     page = reverse("opportunities:office_opportunity", args=[opportunity.number])
     return [
-        ("Workspace", "/workspace/"),
+        ("Workspace", reverse("selections:workspace")),
         ("Opportunities", reverse("opportunities:office_list")),
         (opportunity.number, page if more else ""),
         *more,
@@ -49,7 +49,10 @@ def opportunities(request: HttpRequest) -> HttpResponse:
             "rows": [(each, _public_standing(each, now)) for each in page.object_list],
             "waiting": queries.waiting_versions(),
             "may_write": access.may_write(user),
-            "crumbs": [("Workspace", "/workspace/"), ("Opportunities", "")],
+            "crumbs": [
+                ("Workspace", reverse("selections:workspace")),
+                ("Opportunities", ""),
+            ],
         },
     )
 

@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form,
         "crumbs": [
-            ("Workspace", "/workspace/"),
+            ("Workspace", reverse("selections:workspace")),
             ("Opportunities", reverse("opportunities:office_list")),
             ("New opportunity", ""),
         ],
