@@ -134,6 +134,7 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
 
 
 def test_a_number_that_is_taken_is_told_at_its_field(writer: Client) -> None:
+    released_forms("hiring")
     make_draft(number="o-2037-svpp")
 
     answer = writer.post("/workspace/opportunities/new/", NEW)
