@@ -10,6 +10,7 @@ from commonbeat.applications.queries.drafts import (
 )
 from commonbeat.applications.queries.files import content_of, notice_of
 from commonbeat.applications.queries.submissions import (
+    LONG_COLUMNS,
     light,
     open_request,
     received,
@@ -17,6 +18,7 @@ from commonbeat.applications.queries.submissions import (
 )
 
 __all__ = [
+    "LONG_COLUMNS",
     "content_of",
     "form_set_of",
     "light",
