@@ -1,3 +1,4 @@
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from commonbeat.agencies.models import AgencyRoleGrant, Registration
 from commonbeat.applications import keys
 from commonbeat.applications.enums import Stage
 from commonbeat.applications.models import Certification, FieldEdit, Submission
+from commonbeat.applications.services.attachments import Upload, attach
 from commonbeat.applications.services.submitting import (
     certify_application,
     change_again,
@@ -19,16 +21,19 @@ from commonbeat.engine import receipts
 from commonbeat.engine.problems import Refused
 from tests.agencies.people import CHIEF, MANAGER, codes, make_member
 from tests.applications.teams import (
+    EDITED,
     Team,
     make_opportunity,
     make_submitted_application,
     someone,
 )
 from tests.engine.independent_receipt import verdict
+from tests.formats.hostile_files import pdf
 from tests.opportunities.factories import AFTER, BEFORE, CLOSES, DURING, make_amended
 
 pytestmark = pytest.mark.django_db
 SHORTLY = timedelta(milliseconds=1)
+MAP = pdf()
 
 
 @pytest.fixture
@@ -304,12 +309,20 @@ def test_optional_forms_that_nobody_began_are_left_out_and_begun_ones_are_not() 
 def test_files_are_parts_of_their_own() -> None:
     team = Team()
     team.fill()
-    team.write("plan", files=[{"name": "a.pdf", "size": 3, "sha256": "ab" * 32}])
+    attach(
+        application=team.application,
+        form="plan",
+        path="files",
+        upload=Upload("map.pdf", MAP),
+        by=team.writer,
+        now=EDITED,
+    )
     team.certify()
 
     receipt = team.submit().signed_file["receipt"]
 
-    assert {"part": "attachments/001", "sha256": "ab" * 32} in receipt["parts"]
+    digest = hashlib.sha256(MAP).hexdigest()
+    assert {"part": "attachments/001", "sha256": digest} in receipt["parts"]
 
 
 def test_each_application_has_receipts_of_its_own() -> None:

@@ -17,7 +17,7 @@ from commonbeat.agencies.access import roles_in
 from commonbeat.agencies.enums import AUTHORIZED_REPRESENTATIVES, AgencyRole
 from commonbeat.agencies.models import AgencyRoleGrant
 from commonbeat.applications.models import Application, Collaborator, Submission
-from commonbeat.applications.queries import received
+from commonbeat.applications.queries import LONG_COLUMNS, received
 from commonbeat.opportunities.models import Round
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
@@ -65,6 +65,7 @@ def application_to_see(user: User, public_id: UUID, today: date) -> Rights:
         Application.objects.select_related(
             "agency", "opportunity__current", "form_set__form_set", "counted"
         )
+        .defer("form_set__definition", *LONG_COLUMNS)
         .filter(public_id=public_id)
         .first()
     )

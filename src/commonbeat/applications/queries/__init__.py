@@ -20,6 +20,7 @@ from commonbeat.applications.queries.people import (
     statements_of,
 )
 from commonbeat.applications.queries.submissions import (
+    LONG_COLUMNS,
     light,
     open_request,
     received,
@@ -27,6 +28,7 @@ from commonbeat.applications.queries.submissions import (
 )
 
 __all__ = [
+    "LONG_COLUMNS",
     "asked_partner",
     "collaborators_of",
     "content_of",

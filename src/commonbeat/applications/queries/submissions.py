@@ -13,6 +13,9 @@ from commonbeat.applications.models import (
 )
 from commonbeat.opportunities.models import Round
 
+# of the submission that counts, where an application is fetched with it
+LONG_COLUMNS = ("counted__content", "counted__receipt", "counted__signature")
+
 
 def submission_with_number(number: str) -> Submission | None:
     """Return the submission whose receipt has this number."""

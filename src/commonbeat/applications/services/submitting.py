@@ -20,7 +20,7 @@ from commonbeat.applications.models import (
     InformationRequest,
     Submission,
 )
-from commonbeat.applications.queries import open_request
+from commonbeat.applications.queries import LONG_COLUMNS, open_request
 from commonbeat.applications.services.refusals import (
     certification_problems,
     certifier_problems,
@@ -56,7 +56,7 @@ def certify_application(
     content_sha256   of what the person was shown: if it says something else by now, the person
                      has to look again
     """
-    prepared = _prepared(application, now)
+    prepared = prepare(application, open_request(application, now))
     with transaction.atomic():
         application, request = _open(application, now)
         prepared = _still(prepared, application, request)
@@ -91,7 +91,7 @@ def submit_application(
 
     arrived_at   when the request reached the server: this counts for the deadline
     """
-    prepared = _prepared(application, arrived_at)
+    prepared = prepare(application, open_request(application, arrived_at))
     with durable(), transaction.atomic():
         application, request = _open(application, arrived_at)
         prepared = _still(prepared, application, request)
@@ -166,7 +166,7 @@ def _rows() -> QuerySet[Application]:
     """Return applications with all that their content names."""
     return Application.objects.select_related(
         "agency", "opportunity__current", "form_set__form_set", "counted"
-    )
+    ).defer("form_set__definition", *LONG_COLUMNS)
 
 
 def _locked(application: Application) -> Application:
@@ -184,11 +184,6 @@ def _open(
     if problems:
         raise Refused(*problems)
     return application, request
-
-
-def _prepared(application: Application, at: datetime) -> Prepared:
-    found = _rows().get(pk=application.pk)
-    return prepare(found, open_request(found, at))
 
 
 def _still(
