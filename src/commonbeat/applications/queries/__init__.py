@@ -1,5 +1,6 @@
 """Questions about applications, one file for each noun."""
 
+from commonbeat.applications.queries.amendments import amended_forms, left_over
 from commonbeat.applications.queries.drafts import (
     edits_since,
     form_seen,
@@ -21,6 +22,7 @@ from commonbeat.applications.queries.people import (
 )
 
 __all__ = [
+    "amended_forms",
     "asked_partner",
     "collaborators_of",
     "content_of",
@@ -29,6 +31,7 @@ __all__ = [
     "form_set_of",
     "invited",
     "key_hash",
+    "left_over",
     "notice_of",
     "open_conflicts",
     "open_forms",
