@@ -218,6 +218,7 @@ def test_every_page_can_be_used_by_everybody(
             "check": f"{form}?check=1",
             "history": f"{form}history/",
             "conflicts": f"{one}conflicts/",
+            "people": f"{one}people/",
         }
         for what, where in pages.items():
             page.goto(where)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commonbeat.applications.views import (
+    amendment,
     begin,
     conflicts,
     deadline,
@@ -31,6 +32,7 @@ urlpatterns = [
     path(f"{_ONE}people/", people.people, name="people"),
     path(f"{_ONE}people/<uuid:who>/remove/", people.remove, name="remove"),
     path(f"{_ONE}partners/<uuid:who>/remove/", people.remove_partner, name="remove_partner"),
+    path(f"{_ONE}amendment/", amendment.amendment, name="amendment"),
     path(_ONE, mine.application, name="application"),
     path(_FORM, writing.write, name="write"),
     path(f"{_FORM}history/", writing.history, name="history"),

@@ -1,5 +1,6 @@
 """Questions about applications, one file for each noun."""
 
+from commonbeat.applications.queries.amendments import amended_forms, left_over
 from commonbeat.applications.queries.drafts import (
     edits_since,
     form_seen,
@@ -29,6 +30,7 @@ from commonbeat.applications.queries.submissions import (
 
 __all__ = [
     "LONG_COLUMNS",
+    "amended_forms",
     "asked_partner",
     "collaborators_of",
     "content_of",
@@ -37,6 +39,7 @@ __all__ = [
     "form_set_of",
     "invited",
     "key_hash",
+    "left_over",
     "light",
     "notice_of",
     "open_conflicts",

@@ -106,7 +106,7 @@ def _edit(cell: CellEdit) -> Edit:
 def _wrong(taken: Taken, cells: Mapping[str, CellEdit]) -> list[Problem]:
     """Return what is wrong with answers that were saved all the same, by their cells."""
     found = [
-        Problem("workbook.answer", words, "", where=cells[place].where)
+        Problem("workbook.answer", words, "It is kept as it is.", where=cells[place].where)
         for place, told in taken.problems.items()
         for words in told
         if place in cells

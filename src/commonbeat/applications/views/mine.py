@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from commonbeat.agencies.access import agencies_of
 from commonbeat.applications import access, queries
 from commonbeat.applications.checklist import checklist
+from commonbeat.applications.enums import Stage
 from commonbeat.people.access import signed_in
 
 
@@ -44,6 +45,8 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "states": states,
         "missing": sum(len(state.problems) for state, _ in states if state.is_needed),
         "here": queries.people_here(found, timezone.now()).exclude(user=user),
+        "is_amended": found.stage == Stage.DRAFT and queries.amended_forms(found) is not None,
+        "left_over": [each for each in queries.left_over(found) if rights.may_see(each.form)],
         "partners": queries.partners_of(found) if rights.is_member else [],
         "conflicts": queries.open_conflicts(found).count(),
         "version": found.opportunity.current,
