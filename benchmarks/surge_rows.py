@@ -174,7 +174,7 @@ def _make_some(
     answers: dict[str, Any],
     numbers: range,
 ) -> list[dict[str, str]]:
-    now, current = timezone.now(), opportunity.current
+    current = opportunity.current
     assert current is not None  # noqa: S101  it was published above
     agencies = Agency.objects.bulk_create(_agency(source, number) for number in numbers)
     users = User.objects.bulk_create(
@@ -195,6 +195,20 @@ def _make_some(
         )
         for number, agency, user in zip(numbers, agencies, users, strict=True)
     )
+    _fill(applications, answers)
+    _certify(applications, signers)
+    return [
+        {
+            "path": f"/applications/{application.public_id}/submit/",
+            "cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(user)};"
+            f" {settings.CSRF_COOKIE_NAME}={SECRET}",
+        }
+        for application, user in zip(applications, users, strict=True)
+    ]
+
+
+def _fill(applications: list[Application], answers: dict[str, Any]) -> None:
+    now = timezone.now()
     FieldValue.objects.bulk_create(
         FieldValue(
             application=application,
@@ -207,15 +221,6 @@ def _make_some(
         for place in range(FORMS)
         for path, value in answers.items()
     )
-    _certify(applications, signers)
-    return [
-        {
-            "path": f"/applications/{application.public_id}/submit/",
-            "cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(user)};"
-            f" {settings.CSRF_COOKIE_NAME}={SECRET}",
-        }
-        for application, user in zip(applications, users, strict=True)
-    ]
 
 
 def _agency(source: SourceRow, number: int) -> Agency:

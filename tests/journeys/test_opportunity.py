@@ -45,12 +45,16 @@ def write(manager: Page, check_access: CheckAccess) -> None:
     expect(manager.get_by_text("two people stand behind every opportunity")).to_be_visible()
 
 
+def _four(visit: Visit) -> tuple[Page, Page, Page, Page]:
+    """Return the windows of a manager, a director, a chief's phone, and one without scripts."""
+    return visit(), visit(), visit(**PHONE), visit(java_script_enabled=False)
+
+
 def test_an_opportunity_is_written_approved_found_and_asked_about(
     visit: Visit, check_access: CheckAccess
 ) -> None:
     load_ready_sets(now=BEFORE)
-    manager, director, chief = visit(), visit(), visit(**PHONE)
-    plain = visit(java_script_enabled=False)
+    manager, director, chief, plain = _four(visit)
     sign_in(manager, Role.PROGRAM_MANAGER)
     sign_in(director, Role.DIRECTOR)
     sign_in(plain, Role.PROGRAM_MANAGER)

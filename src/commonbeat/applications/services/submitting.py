@@ -5,6 +5,7 @@ changed a field meanwhile: thousands submit in the last hour, and none may wait 
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -211,18 +212,13 @@ def _receive(
     content = with_certifications(prepared.content, certified)
     body = receipts.canonical(content)
     registration = _registration(application)
-    receipt = receipts.canonical(
-        {
-            **_whose(application, last + 1),
-            **_moments(application, arrived_at, now),
-            "answers_request": "" if request is None else str(request.public_id),
-            "registration": registration,
-            "parts": receipts.parts(content),
-            "certified_sha256": prepared.sha256,
-            "content_sha256": receipts.sha256(body),
-            "content_bytes": len(body),
-        }
-    )
+    head = {
+        **_names(application, last + 1),
+        **_moments(application, arrived_at, now),
+        "answers_request": "" if request is None else str(request.public_id),
+        "registration": registration,
+    }
+    receipt = receipts.canonical(head | _hashes(content, body, prepared.sha256))
     return Submission.objects.create(
         application=application,
         number=last + 1,
@@ -239,18 +235,24 @@ def _receive(
     )
 
 
-def _whose(application: Application, number: int) -> dict[str, object]:
-    """Return which submission it is, of whose application, under which opportunity."""
+def _names(application: Application, number: int) -> dict[str, object]:
+    agency = application.agency
     return {
         "format": receipts.FORMAT,
         "number": f"{application.number}-{number}",
-        "submission": number,
         "application": application.number,
+        "submission": number,
         "opportunity": application.opportunity.number,
-        "agency": {
-            "name": receipts.plain(application.agency.name),
-            "ori": application.agency.ori,
-        },
+        "agency": {"name": receipts.plain(agency.name), "ori": agency.ori},
+    }
+
+
+def _hashes(content: dict[str, Any], body: bytes, certified: str) -> dict[str, object]:
+    return {
+        "parts": receipts.parts(content),
+        "certified_sha256": certified,
+        "content_sha256": receipts.sha256(body),
+        "content_bytes": len(body),
     }
 
 
