@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -27,8 +27,9 @@ from tests.selections.factories import make_rulebook
 
 pytestmark = pytest.mark.django_db
 ALL_CHECKS = list(CHECKS)
-MARCH = {"opens_at": DURING - timedelta(days=400), "closes_at": DURING - timedelta(days=370)}
-THEN = DURING - timedelta(days=380)  # before today: the pages use the clock
+PAST = datetime(2026, 4, 1, 12, tzinfo=UTC)  # before today: the pages use the clock
+MARCH = {"opens_at": PAST - timedelta(days=40), "closes_at": PAST - timedelta(days=10)}
+THEN = PAST - timedelta(days=20)
 
 
 @pytest.fixture

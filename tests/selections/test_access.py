@@ -28,7 +28,12 @@ pytestmark = pytest.mark.django_db
 
 Answer = Any  # Django's test client publishes no public type of its answers
 
-OURS = [address for address in all_addresses() if address.name.startswith("selections:")]
+OF_APPLICANTS = "selections:outcome"  # for people of the agency: tests/selections/test_links.py
+OURS = [
+    address
+    for address in all_addresses()
+    if address.name.startswith("selections:") and address.name != OF_APPLICANTS
+]
 OPEN = {"programs", "program", "rounds", "agency_awards"}
 PUBLIC = {
     "result",

@@ -61,6 +61,8 @@ def test_every_step_needs_the_token_of_its_form() -> None:
     client.force_login(person, backend="commonbeat.people.backends.AddressBackend")
 
     for address in all_addresses():
+        if address.name.startswith("api:"):
+            continue  # programs send no cookie, and nothing there is changed
         status = client.post(of_a_run(address, run.round.slug)).status_code
         assert status == 403, address
 
