@@ -106,8 +106,11 @@ def test_what_one_may_not_see_is_answered_like_what_is_not_there(who: str) -> No
         there, absent = (of_a_run(address, slug) for slug in (run.round.slug, "no-such-round"))
         for method in METHODS:
             ask: Callable[..., Answer] = getattr(client, method)
-            hidden = told(ask(there, FORM), there)
-            nothing = told(ask(absent, FORM), absent)
+            for _ in range(2):  # a clock may tick between the two answers
+                hidden = told(ask(there, FORM), there)
+                nothing = told(ask(absent, FORM), absent)
+                if hidden == nothing:
+                    break
             if hidden != nothing or hidden[0] not in {302, 404, 405}:
                 differing.append((method, there, hidden[0], nothing[0]))
 
