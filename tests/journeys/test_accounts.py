@@ -216,6 +216,8 @@ def test_a_page_warns_before_the_session_ends_and_staying_is_one_click(
 ) -> None:
     person = make_person()
     type_password(page, person.email)
+    page.goto(page.url.replace("/people/me/", "/programs/"))  # no panel that asks for more
+    page.wait_for_load_state("networkidle")
     Session.objects.update(expire_date=timezone.now() + timedelta(seconds=290))
     page.evaluate("document.body.dataset.sessionSeconds = 0; SESSION.endsAt = 0; look()")
 
