@@ -20,6 +20,7 @@ Tell = Callable[[int], object]
 ALL_SOUGHT = 1_000  # applications up to which every score needed is always sought
 CHEAP = 600_000_000  # applications x applications x states of the run: up to this, too
 NEAREST = 48  # else: so many of the best-ranked, who missed an award most narrowly
+LANES = 8  # rows that are sought one after the other: every eighth
 BLOCK = 200  # how many are sought between two tellings
 
 
@@ -90,21 +91,28 @@ def scores_needed(
 
 
 def _probed(table: Table, run: Replay, base: Base, asked: Whole, tell: Tell) -> Whole:
-    """Run again for each asked row, in threads; each takes every so-manieth row."""
+    """Run again for each asked row, in threads; each takes some lanes of rows.
+
+    What one row needs is a hint for the next in its lane, and may decide which of several
+    scores is found: so the lanes are the same, whatever the number of threads.
+    """
     order = Order(base.rows, base.lowest, NONE, NONE, NONE)
     found = np.empty(len(asked), dtype=np.int64)
     column = RESERVES + table.reserves
 
     def work(first: int) -> None:
-        mine = np.ascontiguousarray(asked[first::WORKERS])
-        scores = np.empty_like(mine)
-        places = openings(run, order, table.apps, mine, column)
         own = copied(table)
-        for begin in range(0, len(mine), BLOCK):
-            if first == 0:
-                tell(100 * begin // len(mine))
-            probe(own, base, mine, places, scores, begin, min(begin + BLOCK, len(mine)))
-        found[first::WORKERS] = scores
+        for lane in range(first, LANES, WORKERS):
+            mine = np.ascontiguousarray(asked[lane::LANES])
+            scores = np.empty_like(mine)
+            places = openings(run, order, table.apps, mine, column)
+            hints = np.full(len(table.apps), NONE, dtype=np.int64)
+            for begin in range(0, len(mine), BLOCK):
+                if first == 0:
+                    tell(100 * (lane * len(mine) + begin * WORKERS) // len(asked))
+                end = min(begin + BLOCK, len(mine))
+                probe(own, base, mine, places, hints, scores, (begin, end))
+            found[lane::LANES] = scores
 
     with ThreadPoolExecutor(WORKERS) as pool:
         others = [pool.submit(work, first) for first in range(1, WORKERS)]

@@ -9,8 +9,8 @@ from commonbeat.engine.verification.recomputation import Recomputed, is_funded_w
 
 ALL, NEAREST = "all", "nearest"  # as run.json says of which applications they are told
 NEAREST_COUNT = 48
-SAMPLE = 20
-CHEAP = 140_000  # eligible applications x scores checked: up to this, more than the sample
+SAMPLE = 12
+CHEAP = 85_000  # eligible applications x scores checked: up to this, more than the sample
 _SCORE = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -37,7 +37,7 @@ def check_scores_needed(
     sought  of which applications run.json says that scores needed are told
     salt    chooses the sample: the applications whose SHA-256 of salt and id comes first
     every   decide all of them again, however long it takes
-    Those of the sample are decided again, above and below: 40 allocations of a large round.
+    Those of the sample are decided again, above and below: 24 allocations of a large round.
     """
     if sought not in (ALL, NEAREST):
         return Checked(

@@ -73,10 +73,10 @@ def verify_kept_run(public_id: UUID | str, *, clock: Clock) -> None:
 
 def _verdict(run: Run) -> Verdict:
     """Return what the second implementation says of the kept files, sentences included."""
+    seek, notice = sought(run.result), notice_of(run)
 
     def write_again(rulebook: bytes, applications: bytes) -> dict[str, bytes]:
-        seek = sought(run.result)
-        return make_folder(rulebook, applications, notice=notice_of(run), seek=seek).files
+        return make_folder(rulebook, applications, notice=notice, seek=seek).files
 
     files = {each.name: bytes(each.content) for each in run.files.all()}
     return verify_run(files, read_rulebook=read_rulebook, write_again=write_again)

@@ -5,8 +5,8 @@ from commonbeat.applications import guard
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0004_submitting"),
-        ("opportunities", "0005_extensions"),
+        ("applications", "0003_drafts_and_submissions"),
+        ("opportunities", "0003_form_set_guard"),
     ]
 
     operations = [
