@@ -32,7 +32,6 @@ prepare-test: python
 	@$(PYTHON) scripts/browser.py
 
 run: prepare-run ## Install, migrate, load the demonstration and serve it (PORT=8000)
-	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_demonstration
 	@exec $(BIN)/python manage.py serve --port $(PORT)
 

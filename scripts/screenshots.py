@@ -40,8 +40,7 @@ def served_demonstration() -> Iterator[str]:
         env = os.environ | {"COMMONBEAT_DATA": folder, "COMMONBEAT_MODE": "demonstration"}
         env.pop("DATABASE_URL", None)
         manage = [sys.executable, str(ROOT / "manage.py")]
-        for command in (["migrate", "--verbosity", "0"], ["load_demonstration"]):
-            subprocess.run([*manage, *command], cwd=ROOT, env=env, check=True)
+        subprocess.run([*manage, "load_demonstration"], cwd=ROOT, env=env, check=True)
         serving = subprocess.Popen(
             [*manage, "serve", "--port", str(port)],
             cwd=ROOT,

@@ -96,7 +96,7 @@ def test_a_sample_is_decided_again_in_a_large_round_and_all_when_asked_for() -> 
     sampled = verify_run(files, read_rulebook=read_rulebook)
     every = verify_run(files, read_rulebook=read_rulebook, every=True)
 
-    assert sampled.messages[0].endswith(" Decided again: 21 of 48 scores needed.")
+    assert sampled.messages[0].endswith(" Decided again: 22 of 48 scores needed.")
     assert every.messages[0].endswith(" Decided again: 48 of 48 scores needed.")
 
 

@@ -206,7 +206,9 @@ def test_a_run_that_was_given_up_meanwhile_keeps_nothing_of_its_late_worker() ->
     run = make_queued_run()
     taken = computing._claimed(run.public_id, timezone.now)
     assert taken is not None
-    computed = computing._compute(taken, lambda _percent, _stage: None)
+    computed = computing._compute(
+        taken, computing.make_within_limits, lambda _percent, _stage: None
+    )
     Run.objects.filter(pk=run.pk).update(worker="another-machine:7")
 
     computing._keep(taken, computed, timezone.now)

@@ -1,5 +1,6 @@
-"""The files of a run from its two inputs, by the first implementation: always alike."""
+"""The files of a run from its two inputs, always alike, and the verdict on such files."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,8 +9,9 @@ from commonbeat.engine.applications import Applications
 from commonbeat.engine.decision import decide
 from commonbeat.engine.rulebook.model import Rulebook as Policy
 from commonbeat.engine.rulebook.reading import read_rulebook
+from commonbeat.engine.verification.verdict import Files, Verdict, verify_run
 from commonbeat.formats.applications import read_applications
-from commonbeat.formats.run_folder import write_run
+from commonbeat.formats.run_folder import sought, write_run
 
 SYNTHETIC = "Synthetic data: places are real; applications, figures and awards are made up."
 
@@ -52,6 +54,19 @@ def make_folder(
     decision = decide(policy, columns, seek=seek, progress=tell)
     tell(85, "Writing the files of the run")
     return Folder(policy, columns, write_run(decision, rulebook, applications, notice=notice))
+
+
+def verdict_on(files: Files, *, notice: str) -> Verdict:
+    """Return what the second implementation says of the files of a run, sentences included.
+
+    notice  what every file of the run has to say about its data
+    """
+    seek = sought(json.loads(files["run.json"]))
+
+    def write_again(rulebook: bytes, applications: bytes) -> Files:
+        return make_folder(rulebook, applications, notice=notice, seek=seek).files
+
+    return verify_run(files, read_rulebook=read_rulebook, write_again=write_again)
 
 
 def _silent(percent: int, stage: str) -> None:

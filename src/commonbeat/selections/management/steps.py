@@ -9,6 +9,8 @@ from commonbeat.people.enums import Role
 from commonbeat.people.models import User
 from commonbeat.people.services import make_demo_people
 from commonbeat.selections.enums import Status, Verification
+from commonbeat.selections.folder import verdict_on
+from commonbeat.selections.management.ahead import Ahead
 from commonbeat.selections.models import Run
 from commonbeat.selections.services import computing, review, verifying
 
@@ -31,8 +33,14 @@ def publish(
     correction_reason: str = "",
     manager: User,
     director: User,
+    ahead: Ahead | None = None,
 ) -> Run:
-    """Take a round from its files to the public, through the same steps as any other."""
+    """Take a round from its files to the public, through the same steps as any other.
+
+    ahead  who has begun to decide and verify it already
+    """
+    make = ahead.make if ahead else computing.make_within_limits
+    check = ahead.check if ahead else verdict_on
     run = computing.start_run(
         rulebook=rulebook,
         application_file=file,
@@ -40,12 +48,12 @@ def publish(
         by=manager,
         enqueue=lambda _: None,
     )
-    computing.compute_run(run.public_id, clock=timezone.now)
+    computing.compute_run(run.public_id, clock=timezone.now, make=make)
     run = Run.objects.get(pk=run.pk)
     if run.status != Status.DONE:
         raise CommandError(f"The round stopped: {run.failure}")
     verifying.request_verification(run=run, by=manager, enqueue=lambda _: None)
-    verifying.verify_kept_run(run.public_id, clock=timezone.now)
+    verifying.verify_kept_run(run.public_id, clock=timezone.now, check=check)
     run = Run.objects.get(pk=run.pk)
     if run.verification != Verification.AGREES:
         raise CommandError(f"The round was not verified: {run.verdict}")

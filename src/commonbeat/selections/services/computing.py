@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -29,6 +31,19 @@ from commonbeat.selections.worker import GRACE, is_lost, this_worker
 
 Clock = Callable[[], datetime]
 Enqueue = Callable[[str], object]
+
+
+class Make(Protocol):
+    """Makes the files of a run from its inputs, and tells how far it is."""
+
+    def __call__(
+        self, rulebook: bytes, applications: bytes, *, notice: str, tell: Tell
+    ) -> Folder:
+        """Return the run folder. Raises Refused when the inputs do not fit."""
+
+
+# a file may have been taken before there were limits
+make_within_limits: Make = partial(make_folder, read=read_within_limits)
 
 
 def start_run(
@@ -96,7 +111,9 @@ def restart_run(*, run: Run, by: User, enqueue: Enqueue) -> Run:
     return run
 
 
-def compute_run(public_id: UUID | str, *, clock: Clock) -> None:
+def compute_run(
+    public_id: UUID | str, *, clock: Clock, make: Make = make_within_limits
+) -> None:
     """Compute a queued run and keep its result, whole or not at all.
 
     A run that somebody else took already is left alone, so that it is computed once.
@@ -106,7 +123,7 @@ def compute_run(public_id: UUID | str, *, clock: Clock) -> None:
         return
     ended = False
     try:
-        _keep(run, _compute(run, _teller(run, clock)), clock)
+        _keep(run, _compute(run, make, _teller(run, clock)), clock)
         ended = True
     except Refused as refusal:
         _fail(run, refusal.problems, clock)
@@ -140,15 +157,10 @@ def reap_orphaned_runs(*, held: Collection[str], clock: Clock) -> int:
     return reaped
 
 
-def _compute(run: Run, tell: Tell) -> Folder:
+def _compute(run: Run, make: Make, tell: Tell) -> Folder:
     """Return the run folder that the inputs make, as they were uploaded."""
-    return make_folder(
-        bytes(run.rulebook.content),
-        content_of(run.application_file_id),
-        notice=notice_of(run),
-        read=read_within_limits,  # a file may have been taken before there were limits
-        tell=tell,
-    )
+    applications = content_of(run.application_file_id)
+    return make(bytes(run.rulebook.content), applications, notice=notice_of(run), tell=tell)
 
 
 def notice_of(run: Run) -> str:

@@ -1,6 +1,7 @@
 """Have the second implementation recompute a run, and keep what it says."""
 
 from collections.abc import Collection
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -8,15 +9,21 @@ from django.db.models import Q
 
 from commonbeat.base import audit
 from commonbeat.engine.problems import Problem, Refused
-from commonbeat.engine.rulebook.reading import read_rulebook
-from commonbeat.engine.verification.verdict import Verdict, verify_run
-from commonbeat.formats.run_folder import sought
+from commonbeat.engine.verification.verdict import Files, Verdict
 from commonbeat.people.models import User
 from commonbeat.selections.enums import PUBLIC, Status, Verification
-from commonbeat.selections.folder import make_folder
+from commonbeat.selections.folder import verdict_on
 from commonbeat.selections.models import Run
 from commonbeat.selections.services.computing import Clock, Enqueue, notice_of
 from commonbeat.selections.worker import GRACE, is_lost, this_worker
+
+
+class Check(Protocol):
+    """Says whether the files of a run are what its inputs make."""
+
+    def __call__(self, files: Files, *, notice: str) -> Verdict:
+        """Return the verdict; it does not raise on what the files hold."""
+
 
 _AT_REST = (Verification.NONE, Verification.DIFFERS, Verification.FAILED)
 
@@ -46,7 +53,7 @@ def can_be_verified(run: Run) -> bool:
     return run.status == Status.DONE and run.verification in _AT_REST
 
 
-def verify_kept_run(public_id: UUID | str, *, clock: Clock) -> None:
+def verify_kept_run(public_id: UUID | str, *, clock: Clock, check: Check = verdict_on) -> None:
     """Recompute a run from its kept files with the second implementation."""
     waiting = Run.objects.filter(public_id=public_id, verification=Verification.QUEUED)
     if not waiting.update(
@@ -56,7 +63,8 @@ def verify_kept_run(public_id: UUID | str, *, clock: Clock) -> None:
     run = Run.objects.select_related("round").get(public_id=public_id)
     ended = False
     try:
-        verdict = _verdict(run)
+        files = {each.name: bytes(each.content) for each in run.files.all()}
+        verdict = check(files, notice=notice_of(run))
         found = Verification.AGREES if verdict.ok else Verification.DIFFERS
         _end(run, found, "\n".join(verdict.messages), clock)
         ended = True
@@ -69,17 +77,6 @@ def verify_kept_run(public_id: UUID | str, *, clock: Clock) -> None:
                 " Tell whoever runs this site; then start it again.",
                 clock,
             )
-
-
-def _verdict(run: Run) -> Verdict:
-    """Return what the second implementation says of the kept files, sentences included."""
-    seek, notice = sought(run.result), notice_of(run)
-
-    def write_again(rulebook: bytes, applications: bytes) -> dict[str, bytes]:
-        return make_folder(rulebook, applications, notice=notice, seek=seek).files
-
-    files = {each.name: bytes(each.content) for each in run.files.all()}
-    return verify_run(files, read_rulebook=read_rulebook, write_again=write_again)
 
 
 def reap_lost_verifications(*, clock: Clock) -> int:

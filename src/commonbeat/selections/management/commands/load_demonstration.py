@@ -3,7 +3,10 @@
 from argparse import ArgumentParser
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder as Recorder
 from django.utils import timezone
 
 from commonbeat.agencies.services.demonstration import load_people_of_agencies
@@ -20,6 +23,8 @@ from commonbeat.opportunities.services.beginning import load_offers
 from commonbeat.opportunities.services.form_sets import load_ready_sets
 from commonbeat.people.models import User
 from commonbeat.selections import queries
+from commonbeat.selections.folder import SYNTHETIC
+from commonbeat.selections.management.ahead import Ahead, Inputs, begun
 from commonbeat.selections.management.steps import demo_people, publish
 
 PUBLISHED, OPEN = "chrp-2009", "chp-2027"
@@ -59,12 +64,23 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, applications: int, **_: object) -> None:
-        """Load what is not there yet, and say what there is."""
+        """Migrate, load what is not there yet, and say what there is."""
         if not settings.DEMONSTRATION:
             raise CommandError(
                 "This is a production site: synthetic data do not belong into it."
                 " Unset COMMONBEAT_MODE to try the demonstration."
             )
+        if Recorder(connection).has_table():
+            call_command("migrate", verbosity=0)
+            self.load(applications)
+            return
+        content = made(2009, applications)
+        with begun(Inputs(presets.read("chp-fy2009"), content, SYNTHETIC)) as ahead:
+            call_command("migrate", verbosity=0)
+            self.load(applications, ahead)
+
+    def load(self, applications: int, ahead: Ahead | None = None) -> None:
+        """Load what is not there yet; the published round last, as it may be decided beside."""
         manager, director = demo_people()
         if not Round.objects.filter(slug=OPEN).exists():
             load_nation(nation().agencies)
@@ -75,15 +91,22 @@ class Command(BaseCommand):
         published = the_round(
             program, PUBLISHED, "CHRP fiscal year 2009 (synthetic)", 2009, manager
         )
-        if queries.published_run(published) is None:
-            inputs = the_inputs(published, "chp-fy2009", 2009, applications, manager)
-            publish(*inputs, justification=JUSTIFICATION, manager=manager, director=director)
-            self.say("The round of 2009 is computed, verified, approved and published.")
         opened = the_round(program, OPEN, "CHP fiscal year 2027 (synthetic)", 2027, manager)
         the_inputs(opened, "chp-fy2022-25", 2027, applications, manager)
         self.say("The round of 2027 is ready to be run.")
         load_offers(writer=manager, approver=director, now=timezone.now())
         self.say("Opportunities are there: forecast, posted, amended, closed, and drafts.")
+        if queries.published_run(published) is None:
+            rulebook, file = the_inputs(published, "chp-fy2009", 2009, applications, manager)
+            publish(
+                rulebook,
+                file,
+                justification=JUSTIFICATION,
+                manager=manager,
+                director=director,
+                ahead=ahead,
+            )
+            self.say("The round of 2009 is computed, verified, approved and published.")
 
     def say(self, words: str) -> None:
         """Write one line at once."""
@@ -129,7 +152,12 @@ def the_inputs(
         round_=round_,
         rulebook=rulebook,
         name="applications.csv",
-        content=synthetic_round(seed=seed, count=count, nation_seed=DEFAULT_SEED).content,
+        content=made(seed, count),
         by=by,
     )
     return rulebook, file
+
+
+def made(seed: int, count: int) -> bytes:
+    """Return the applications of a synthetic round."""
+    return synthetic_round(seed=seed, count=count, nation_seed=DEFAULT_SEED).content
