@@ -86,7 +86,8 @@ def main() -> None:
     """Run the command that is named, and end as it ends."""
     if len(sys.argv) < 2:
         stop("name a command to run, as in scripts/with_postgres.py pytest.")
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # not leave a server
+    # no server is left behind
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     with server() as url:
         code = subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": url}).returncode
     raise SystemExit(code)

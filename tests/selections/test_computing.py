@@ -129,6 +129,21 @@ def test_applications_that_do_not_fit_the_rulebook_start_no_run() -> None:
     assert Run.objects.count() == 0
 
 
+def test_a_second_click_starts_no_second_run() -> None:
+    first = make_queued_run()
+
+    with pytest.raises(Refused) as refusal:
+        computing.start_run(
+            rulebook=first.rulebook,
+            application_file=first.application_file,
+            by=first.started_by,
+            enqueue=lambda _: None,
+        )
+
+    assert [problem.code for problem in refusal.value.problems] == ["run.on_its_way"]
+    assert Run.objects.count() == 1
+
+
 def test_a_rulebook_and_applications_of_two_rounds_start_no_run() -> None:
     rulebook = make_rulebook(make_round(name="Hiring 2026"))
     file = make_file(make_rulebook(make_round(name="Safety 2026")))

@@ -2,21 +2,26 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
+from commonbeat.applications.models import ApplicationFile
 from commonbeat.base import audit
 from commonbeat.base.models import AuditLine
 from commonbeat.engine.problems import Refused
+from commonbeat.opportunities.models import Rulebook
 from commonbeat.people.enums import Role
+from commonbeat.people.models import User
 from commonbeat.selections.enums import Review
 from commonbeat.selections.models import Run
 from commonbeat.selections.services import computing, review, verifying
 from tests.people.factories import make_person
 from tests.selections.factories import (
+    APPLICATIONS,
     make_a_program,
     make_approved_run,
     make_file,
@@ -129,15 +134,30 @@ def test_of_two_corrections_published_at_once_one_replaces_the_result() -> None:
 
 def test_runs_started_at_once_get_two_numbers() -> None:
     rulebook = make_rulebook(make_round())
+    fewer = APPLICATIONS[: APPLICATIONS.rstrip(b"\n").rindex(b"\n") + 1]
+    files = [make_file(rulebook, content) for content in (APPLICATIONS, fewer)]
+    by = make_person(Role.PROGRAM_MANAGER)
+
+    ended = at_once(*(partial(start, rulebook, file, by) for file in files))
+
+    assert ended == [WON, WON]
+    assert sorted(rulebook.round.runs.values_list("number", flat=True)) == [1, 2]
+
+
+def test_of_two_clicks_on_the_same_run_one_starts_it() -> None:
+    rulebook = make_rulebook(make_round())
     file, by = make_file(rulebook), make_person(Role.PROGRAM_MANAGER)
 
-    def start() -> object:
-        return computing.start_run(
-            rulebook=rulebook, application_file=file, by=by, enqueue=lambda _: None
-        )
+    ended = at_once(*[partial(start, rulebook, file, by)] * 2)
 
-    assert at_once(start, start) == [WON, WON]
-    assert sorted(rulebook.round.runs.values_list("number", flat=True)) == [1, 2]
+    assert ended == ["run.on_its_way", WON]
+    assert rulebook.round.runs.count() == 1
+
+
+def start(rulebook: Rulebook, file: ApplicationFile, by: User) -> Run:
+    return computing.start_run(
+        rulebook=rulebook, application_file=file, by=by, enqueue=lambda _: None
+    )
 
 
 def test_a_run_is_computed_once_however_many_take_it() -> None:

@@ -33,6 +33,7 @@ WHO: dict[str, Who] = {
     "": Who.EVERYBODY,
     "healthz": Who.EVERYBODY,
     "readyz": Who.EVERYBODY,
+    "source/commonbeat.zip": Who.EVERYBODY,
     "people/sign-in/": Who.EVERYBODY,
     "people/sign-out/": Who.EVERYBODY,
     "people/me/": Who.SIGNED_IN,

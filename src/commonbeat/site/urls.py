@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("source/commonbeat.zip", views.source, name="source"),
     path("", include("commonbeat.base.urls")),  # the audit log, the outbox
     path("people/", include("commonbeat.people.account_urls")),
     path("people/", include("commonbeat.people.urls")),

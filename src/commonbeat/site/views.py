@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from commonbeat.selections.addresses import Addresses
 from commonbeat.selections.folder import SYNTHETIC
 from commonbeat.selections.models import Run
 from commonbeat.selections.statistics import Group
+from commonbeat.site.source import source_archive
 
 NEWEST = 3  # results that the home page shows
 
@@ -52,6 +53,20 @@ def kind_of_data(run: Run) -> str:
     if run.round.is_synthetic:
         return SYNTHETIC
     return next(iter(run.application_file.notice.splitlines()), "")
+
+
+@require_safe
+def source(request: HttpRequest) -> HttpResponse:
+    """Give the program that this site runs, so that anybody can recompute what it decided."""
+    del request
+    found = source_archive()
+    if found is None:
+        raise Http404
+    return HttpResponse(
+        found,
+        content_type="application/zip",
+        headers={"Content-Disposition": 'attachment; filename="commonbeat.zip"'},
+    )
 
 
 @require_safe

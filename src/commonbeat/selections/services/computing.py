@@ -69,6 +69,10 @@ def start_run(
         replaces = round_.runs.filter(review=Review.PUBLISHED).first()
         if replaces is not None and not correction_reason.strip():
             raise Refused(_reason_missing(replaces))
+        same = round_.runs.filter(rulebook=rulebook, application_file=application_file)
+        waiting = same.filter(status__in=(Status.QUEUED, Status.RUNNING)).first()
+        if waiting is not None:  # a second click
+            raise Refused(_on_its_way(waiting))
         last = round_.runs.aggregate(last=Max("number"))["last"] or 0
         run = Run.objects.create(
             round=round_,
@@ -269,6 +273,16 @@ def _reason_missing(replaces: Run) -> Problem:
         f"Run {replaces.number} of this round is published; another run would replace it.",
         "Say what was wrong with it and why it is replaced.",
         where="correction_reason",
+    )
+
+
+def _on_its_way(run: Run) -> Problem:
+    return Problem(
+        "run.on_its_way",
+        f"Run {run.number} decides the same applications by the same rulebook already:"
+        f" {run.get_status_display().lower()}.",
+        "Watch that run; another can be started once it has ended.",
+        where="application_file",
     )
 
 

@@ -1,13 +1,12 @@
 """How anybody checks a result: hashes, frozen files, and the one command."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from commonbeat.formats.archives import archive
 from commonbeat.selections import access
 from commonbeat.selections.models import Run
 from commonbeat.selections.views.frame import run_page
@@ -25,7 +24,6 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive, whenever it is made
 
 
 @require_safe
@@ -58,14 +56,9 @@ def file(request: HttpRequest, slug: str, name: str, number: int | None = None) 
 def folder(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Give the whole run folder as one archive; `commonbeat verify` takes what is in it."""
     run = access.result(request.user, slug, number)
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
-        for name, content in _everything(run):
-            entry = zipfile.ZipInfo(f"{folder_name(run)}/{name}", _FIXED_TIME)
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(entry, content)
-    return _download(archive.getvalue(), f"{folder_name(run)}.zip", "application/zip")
+    name = folder_name(run)
+    files = ((f"{name}/{each}", content) for each, content in _everything(run))
+    return _download(archive(files), f"{name}.zip", "application/zip")
 
 
 def _everything(run: Run) -> Iterator[tuple[str, bytes]]:
