@@ -66,13 +66,8 @@ def start_run(
         checked(content_of(application_file.pk), policy(rulebook))
     with transaction.atomic():
         round_ = Round.objects.select_for_update().get(pk=rulebook.round_id)
-        replaces = round_.runs.filter(review=Review.PUBLISHED).first()
-        if replaces is not None and not correction_reason.strip():
-            raise Refused(_reason_missing(replaces))
-        same = round_.runs.filter(rulebook=rulebook, application_file=application_file)
-        waiting = same.filter(status__in=(Status.QUEUED, Status.RUNNING)).first()
-        if waiting is not None:  # a second click
-            raise Refused(_on_its_way(waiting))
+        replaces = _replaced_by_another(round_, correction_reason)
+        _refuse_a_second_click(rulebook, application_file)
         last = round_.runs.aggregate(last=Max("number"))["last"] or 0
         run = Run.objects.create(
             round=round_,
@@ -94,6 +89,22 @@ def start_run(
         )
         enqueue(str(run.public_id))
     return run
+
+
+def _replaced_by_another(round_: Round, correction_reason: str) -> Run | None:
+    """Return the published run that another would replace. Raises Refused without a reason."""
+    replaces = round_.runs.filter(review=Review.PUBLISHED).first()
+    if replaces is not None and not correction_reason.strip():
+        raise Refused(_reason_missing(replaces))
+    return replaces
+
+
+def _refuse_a_second_click(rulebook: Rulebook, file: ApplicationFile) -> None:
+    """Raise Refused while a run of the same is on its way."""
+    same = Run.objects.filter(rulebook=rulebook, application_file=file)
+    waiting = same.filter(status__in=(Status.QUEUED, Status.RUNNING)).first()
+    if waiting is not None:
+        raise Refused(_on_its_way(waiting))
 
 
 @transaction.atomic
