@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,18 +102,20 @@ def _probed(table: Table, run: Replay, base: Base, asked: Whole, tell: Tell) -> 
     column = RESERVES + table.reserves
 
     def work(first: int) -> None:
+        lanes = [np.arange(lane, len(asked), LANES) for lane in range(first, LANES, WORKERS)]
+        ends = np.cumsum([len(lane) for lane in lanes]).tolist()
+        places = np.concatenate(lanes)
+        mine = np.ascontiguousarray(asked[places])
+        scores = np.empty_like(mine)
+        opened = openings(run, order, table.apps, mine, column)
         own = copied(table)
-        for lane in range(first, LANES, WORKERS):
-            mine = np.ascontiguousarray(asked[lane::LANES])
-            scores = np.empty_like(mine)
-            places = openings(run, order, table.apps, mine, column)
+        for begin, end in pairwise([0, *ends]):
             hints = np.full(len(table.apps), NONE, dtype=np.int64)
-            for begin in range(0, len(mine), BLOCK):
+            for at in range(begin, end, BLOCK):
                 if first == 0:
-                    tell(100 * (lane * len(mine) + begin * WORKERS) // len(asked))
-                end = min(begin + BLOCK, len(mine))
-                probe(own, base, mine, places, hints, scores, (begin, end))
-            found[lane::LANES] = scores
+                    tell(100 * at // len(mine))
+                probe(own, base, mine, opened, hints, scores, (at, min(at + BLOCK, end)))
+        found[places] = scores
 
     with ThreadPoolExecutor(WORKERS) as pool:
         others = [pool.submit(work, first) for first in range(1, WORKERS)]
