@@ -21,15 +21,14 @@ from commonbeat.applications.queries.people import (
     statements_of,
 )
 from commonbeat.applications.queries.submissions import (
-    LONG_COLUMNS,
     light,
     open_request,
     received,
     submission_with_number,
+    with_named,
 )
 
 __all__ = [
-    "LONG_COLUMNS",
     "amended_forms",
     "asked_partner",
     "collaborators_of",
@@ -52,4 +51,5 @@ __all__ = [
     "submission_with_number",
     "values_of",
     "versions_of",
+    "with_named",
 ]

@@ -41,7 +41,7 @@ def values_of(application: Application) -> dict[str, dict[str, JSON]]:
     found: dict[str, dict[str, JSON]] = {
         form.key: {} for form in form_set_of(application).forms
     }
-    rows = FieldValue.objects.filter(application=application)
+    rows = FieldValue.objects.filter(application=application).order_by("form", "path")
     for form, path, value in rows.values_list("form", "path", "value"):
         found.setdefault(form, {})[path] = value
     return found

@@ -5,15 +5,13 @@ changed a field meanwhile: thousands submit in the last hour, and none may wait 
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from commonbeat.agencies.enums import AgencyRole
 from commonbeat.agencies.models import Registration
 from commonbeat.applications import keys
-from commonbeat.applications.content import Prepared, prepare, with_certifications
+from commonbeat.applications.content import Prepared, made_of, prepare, with_certifications
 from commonbeat.applications.enums import Stage
 from commonbeat.applications.models import (
     Application,
@@ -21,7 +19,7 @@ from commonbeat.applications.models import (
     InformationRequest,
     Submission,
 )
-from commonbeat.applications.queries import LONG_COLUMNS, open_request
+from commonbeat.applications.queries import open_request
 from commonbeat.applications.services.refusals import (
     certification_problems,
     certifier_problems,
@@ -96,7 +94,8 @@ def submit_application(
     with durable(), transaction.atomic():
         application, request = _open(application, arrived_at)
         prepared = _still(prepared, application, request)
-        certified = list(application.certifications.filter(content_sha256=prepared.sha256))
+        given = application.certifications.filter(content_sha256=prepared.sha256)
+        certified = list(given.order_by("id"))
         problems = [
             *deadline_problems(application, request, arrived_at),
             *eligible_problems(application),
@@ -163,16 +162,16 @@ def withdraw_application(
     return counted
 
 
-def _rows() -> QuerySet[Application]:
-    """Return applications with all that their content names."""
-    return Application.objects.select_related(
-        "agency", "opportunity__current", "form_set__form_set", "counted"
-    ).defer("form_set__definition", *LONG_COLUMNS)
-
-
 def _locked(application: Application) -> Application:
-    """Return the application as it is now, kept from others until all is done."""
-    return _rows().select_for_update(of=("self",)).get(pk=application.pk)
+    """Return the application as it is now, kept from others until all is done.
+
+    The rows that it names are those fetched with it a moment ago, unless it names others now.
+    """
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    for name in ("agency", "opportunity", "form_set", "counted"):
+        if getattr(locked, f"{name}_id") == getattr(application, f"{name}_id"):
+            setattr(locked, name, getattr(application, name))
+    return locked
 
 
 def _open(
@@ -191,8 +190,7 @@ def _still(
     prepared: Prepared, application: Application, request: InformationRequest | None
 ) -> Prepared:
     """Return what the locked application says: as computed, unless it was changed meanwhile."""
-    answered = None if request is None else request.pk
-    if (prepared.revision, prepared.answers) == (application.revision, answered):
+    if prepared.made_of == made_of(application, request):
         return prepared
     return prepare(application, request)
 
@@ -208,9 +206,10 @@ def _receive(
 ) -> Submission:
     """Write the submission down with its receipt."""
     key_id, seed = keys.known_key(now=now)
-    last = application.submissions.values_list("number", flat=True).first() or 0
-    content = with_certifications(prepared.content, certified)
-    body = receipts.canonical(content)
+    numbers = application.submissions.order_by("-number").values_list("number", flat=True)
+    last = numbers.first() or 0
+    content = with_certifications(prepared.written, certified)
+    body = content.text()
     registration = _registration(application)
     head = {
         **_names(application, last + 1),
@@ -247,9 +246,9 @@ def _names(application: Application, number: int) -> dict[str, object]:
     }
 
 
-def _hashes(content: dict[str, Any], body: bytes, certified: str) -> dict[str, object]:
+def _hashes(content: receipts.Written, body: bytes, certified: str) -> dict[str, object]:
     return {
-        "parts": receipts.parts(content),
+        "parts": content.parts(),
         "certified_sha256": certified,
         "content_sha256": receipts.sha256(body),
         "content_bytes": len(body),
@@ -268,7 +267,8 @@ def _moments(application: Application, arrived_at: datetime, now: datetime) -> d
 
 def _registration(application: Application) -> dict[str, object]:
     """Return what is known of the agency's registration; without a word it is provisional."""
-    known = Registration.objects.filter(agency=application.agency).first()
+    checks = Registration.objects.filter(agency=application.agency)
+    known = checks.order_by("-checked_at", "-id").first()
     return {
         "status": "unchecked" if known is None else known.status,
         "uei": application.agency.uei if known is None else known.uei,
