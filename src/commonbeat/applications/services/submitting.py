@@ -19,7 +19,7 @@ from commonbeat.applications.models import (
     InformationRequest,
     Submission,
 )
-from commonbeat.applications.queries import open_request
+from commonbeat.applications.queries import locked, open_request
 from commonbeat.applications.services.refusals import (
     certification_problems,
     certifier_problems,
@@ -124,7 +124,7 @@ def submit_application(
 @transaction.atomic
 def change_again(*, application: Application, by: User, arrived_at: datetime) -> Application:
     """Open a submitted application to be changed. What was submitted counts until the next."""
-    application = _locked(application)
+    application = locked(application)
     problems = stage_problems(application, Stage.SUBMITTED)
     problems += deadline_problems(application, None, arrived_at)
     if problems:
@@ -140,7 +140,7 @@ def withdraw_application(
     *, application: Application, by: User, arrived_at: datetime, now: datetime
 ) -> Submission:
     """Withdraw what counts. Before the deadline the application can be submitted once more."""
-    application = _locked(application)
+    application = locked(application)
     counted = application.counted
     if counted is None:
         raise Refused(
@@ -162,23 +162,11 @@ def withdraw_application(
     return counted
 
 
-def _locked(application: Application) -> Application:
-    """Return the application as it is now, kept from others until all is done.
-
-    The rows that it names are those fetched with it a moment ago, unless it names others now.
-    """
-    locked = Application.objects.select_for_update().get(pk=application.pk)
-    for name in ("agency", "opportunity", "form_set", "counted"):
-        if getattr(locked, f"{name}_id") == getattr(application, f"{name}_id"):
-            setattr(locked, name, getattr(application, name))
-    return locked
-
-
 def _open(
     application: Application, at: datetime
 ) -> tuple[Application, InformationRequest | None]:
     """Return a locked application that is being written, and the request that it answers."""
-    application = _locked(application)
+    application = locked(application)
     request = open_request(application, at)
     problems = [] if request is not None else stage_problems(application, Stage.DRAFT)
     if problems:
