@@ -23,6 +23,7 @@ from commonbeat.applications.enums import Stage
 from commonbeat.applications.models import Application, Submission
 from commonbeat.applications.queries import form_set_of
 from commonbeat.applications.services.beginning import begin_application
+from commonbeat.applications.services.submitting import submit_application
 from commonbeat.engine import receipts
 from commonbeat.opportunities.models import Opportunity
 from commonbeat.people.demonstration import CHIEF, MANAGER
@@ -35,7 +36,6 @@ PUBLIC = (
     "/",
     "/opportunities/",
     f"/opportunities/{OFFER}/",
-    f"/opportunities/{OFFER}/questions/",
     f"/opportunities/{OFFER}/rulebook/",
     "/programs/",
     "/programs/chp/",
@@ -66,7 +66,6 @@ APPLICANT = (
     "/applications/{draft}/people/",
     "/applications/{draft}/conflicts/",
     "/applications/{draft}/review/",
-    "/applications/{draft}/certify/",
     "/applications/{draft}/submit/",
     "/applications/{large}/forms/form_0/",
     "/applications/{large}/review/",
@@ -107,10 +106,14 @@ def fill(applications: int, agencies: int) -> dict[str, str]:
         rows.application(opportunity, agency, chief, number)
         for number, agency in enumerate(chosen)
     )
-    submit(sent, chief)
+    rows.fill(sent[:1], rows.values(LONG))
+    rows.certify(sent[:1], [rows.person("executive"), rows.person("manager")])
+    now = timezone.now()
+    submit_application(application=sent[0], by=chief, arrived_at=now, now=now)
+    receive(sent[1:], chief)
     large = rows.application(opportunity, own, chief, applications)
     large.save()
-    rows.fill([large, *sent[:50]], rows.values(LONG))
+    rows.fill([large], rows.values(LONG))
     draft = begin_application(
         opportunity=Opportunity.objects.get(number=OFFER),
         agency=own,
@@ -135,25 +138,23 @@ def answers(opportunity: Opportunity) -> dict[str, str]:
     return {each["key"]: "no" if each["stops_on"] == "yes" else "yes" for each in questions}
 
 
-def submit(applications: Sequence[Application], by: User) -> None:
-    """Write a submission of each application; what it says is made up and not checked."""
-    now, form = timezone.now(), rows.values(LONG)
-    document = {"forms": {f"form_{place}": form for place in range(rows.FORMS)}}
-    body = receipts.canonical(document | {"attachments": [], "answers": {}})
+def receive(applications: Sequence[Application], by: User) -> None:
+    """Write an empty submission of each application: lists show only that it is there."""
+    now, body = timezone.now(), receipts.canonical({})
     made = Submission.objects.bulk_create(
         (
             Submission(
                 application=each,
                 number=1,
-                content=body if place < 50 else b"{}",
+                content=body,
                 sha256=receipts.sha256(body),
-                receipt=b'{"parts":[]}',
+                receipt=body,
                 key_id="",
                 arrived_at=now,
                 recorded_at=now,
                 submitted_by=by,
             )
-            for place, each in enumerate(applications)
+            for each in applications
         ),
         batch_size=500,
     )

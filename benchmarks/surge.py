@@ -178,8 +178,8 @@ def tell(asked: argparse.Namespace, result: Result) -> None:
     print(f"receipts given out {len(told.locations) + len(result.again.locations):,}; {found}")
     answered = sum(map(len, told.seconds.values()))
     print(
-        f"CPU for each answer: server {result.cpu / max(answered, 1) * 1000:.1f} ms,"
-        f" clients {told.cpu / max(answered, 1) * 1000:.1f} ms; {told.lasted:.1f} s"
+        f"{told.lasted:.1f} s; CPU of the clients for each answer"
+        f" {told.cpu / max(answered, 1) * 1000:.1f} ms"
     )
     line = row(asked, result)
     print(f"{machine()}\n\n{HEAD}\n{line}")

@@ -189,7 +189,7 @@ def _make_some(
         for number, agency, user in zip(numbers, agencies, users, strict=True)
     )
     fill(applications, answers)
-    _certify(applications, signers)
+    certify(applications, signers)
     return [
         {
             "path": f"/applications/{each.public_id}/submit/",
@@ -251,7 +251,7 @@ def synthetic_agency(source: SourceRow, number: int) -> Agency:
     )
 
 
-def _certify(applications: list[Application], signers: list[User]) -> None:
+def certify(applications: list[Application], signers: list[User]) -> None:
     """Certify all; what they say differs in the head alone."""
     first = Application.objects.select_related("agency", "opportunity", "form_set__form_set")
     content = dict(prepare(first.get(pk=applications[0].pk), None).content)
