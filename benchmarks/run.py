@@ -21,7 +21,6 @@ from web import list_page, serving
 HERE = Path(__file__).resolve().parent
 COMMAND = str(Path(sys.executable).with_name("commonbeat"))
 SIZES = (7_272, 18_000, 200_000)
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
 @dataclass(frozen=True)
@@ -129,12 +128,13 @@ def machine() -> str:
     )
 
 
-def write_table(text: str) -> None:
-    """Put the text between the markers of the README."""
+def put_between(name: str, text: str) -> None:
+    """Put the text between two markers of the README."""
     readme = HERE / "README.md"
-    before, rest = readme.read_text(encoding="utf-8").split(BEGIN)
-    _, after = rest.split(END)
-    readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, rest = readme.read_text(encoding="utf-8").split(begin)
+    _, after = rest.split(end)
+    readme.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def main() -> None:
@@ -153,7 +153,7 @@ def main() -> None:
     text = "\n\n".join([machine(), table(lines), told])
     print(text)
     if not quick:
-        write_table(text)
+        put_between("measured", text)
     if not all(line.holds for line in lines):
         raise SystemExit(1)
 

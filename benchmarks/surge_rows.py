@@ -174,9 +174,9 @@ def _make_some(
     answers: dict[str, Any],
     numbers: range,
 ) -> list[dict[str, str]]:
-    current = opportunity.current
-    assert current is not None  # noqa: S101  it was published above
-    agencies = Agency.objects.bulk_create(_agency(source, number) for number in numbers)
+    agencies = Agency.objects.bulk_create(
+        synthetic_agency(source, number) for number in numbers
+    )
     users = User.objects.bulk_create(
         User(email=f"u{number}@surge.example", display_name=f"U{number}") for number in numbers
     )
@@ -185,45 +185,56 @@ def _make_some(
         for agency, user in zip(agencies, users, strict=True)
     )
     applications = Application.objects.bulk_create(
-        Application(
-            number=f"SURGE-{number:05d}",
-            opportunity=opportunity,
-            agency=agency,
-            form_set=current.form_set,
-            title="Surge",
-            begun_by=user,
-        )
+        application(opportunity, agency, user, number)
         for number, agency, user in zip(numbers, agencies, users, strict=True)
     )
-    _fill(applications, answers)
-    _certify(applications, signers)
+    fill(applications, answers)
+    certify(applications, signers)
     return [
         {
-            "path": f"/applications/{application.public_id}/submit/",
+            "path": f"/applications/{each.public_id}/submit/",
             "cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(user)};"
             f" {settings.CSRF_COOKIE_NAME}={SECRET}",
         }
-        for application, user in zip(applications, users, strict=True)
+        for each, user in zip(applications, users, strict=True)
     ]
 
 
-def _fill(applications: list[Application], answers: dict[str, Any]) -> None:
+def application(
+    opportunity: Opportunity, agency: Agency, user: User, number: int
+) -> Application:
+    """Return a new application of an agency, not yet written down."""
+    current = opportunity.current
+    assert current is not None  # noqa: S101  it was published above
+    return Application(
+        number=f"SURGE-{number:05d}",
+        opportunity=opportunity,
+        agency=agency,
+        form_set=current.form_set,
+        title="Surge",
+        begun_by=user,
+    )
+
+
+def fill(applications: list[Application], answers: dict[str, Any]) -> None:
+    """Write the answers to all forms of some applications."""
     now = timezone.now()
     FieldValue.objects.bulk_create(
         FieldValue(
-            application=application,
+            application=each,
             form=f"form_{place}",
             path=path,
             value=value,
             edited_at=now,
         )
-        for application in applications
+        for each in applications
         for place in range(FORMS)
         for path, value in answers.items()
     )
 
 
-def _agency(source: SourceRow, number: int) -> Agency:
+def synthetic_agency(source: SourceRow, number: int) -> Agency:
+    """Return an agency that does not exist."""
     ori = f"OH{number:05d}00"
     return Agency(
         ori=ori,
@@ -240,7 +251,7 @@ def _agency(source: SourceRow, number: int) -> Agency:
     )
 
 
-def _certify(applications: list[Application], signers: list[User]) -> None:
+def certify(applications: list[Application], signers: list[User]) -> None:
     """Certify all; what they say differs in the head alone."""
     first = Application.objects.select_related("agency", "opportunity", "form_set__form_set")
     content = dict(prepare(first.get(pk=applications[0].pk), None).content)

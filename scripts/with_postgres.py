@@ -1,9 +1,11 @@
 """Runs a command with DATABASE_URL set to a PostgreSQL 15 server of its own, then removes it.
 
     python3 scripts/with_postgres.py pytest -q
+    python3 scripts/with_postgres.py --durable python benchmarks/surge.py
 
-The server speaks over a socket in a temporary folder only. PostgreSQL refuses to run as root,
-so root starts it as the user `postgres` that Debian's package makes.
+With --durable it writes through to the disk, as a server in use does. The server speaks over a
+socket in a temporary folder only. PostgreSQL refuses to run as root, so root starts
+it as the user `postgres` that Debian's package makes.
 """
 
 import os
@@ -22,8 +24,9 @@ from machine import install_system_packages, stop
 
 VERSION = "15"
 BINARIES = Path(f"/usr/lib/postgresql/{VERSION}/bin")
+CONNECTIONS = "-c max_connections=50"
 # a test database may lose everything in a crash
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def binaries() -> Path:
@@ -47,7 +50,7 @@ def obey(command: list[str], folder: Path) -> None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, durable: bool = False) -> Iterator[str]:
     """Start a server in a folder of its own; give its DATABASE_URL; stop and remove it."""
     programs = binaries()
     folder = Path(tempfile.mkdtemp(prefix="commonbeat-postgres-"))
@@ -55,7 +58,8 @@ def server() -> Iterator[str]:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     before, data = as_server_user(), folder / "data"
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' {FAST}"
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' {CONNECTIONS}"
+    options += "" if durable else f" {FAST}"
     control = [*before, str(programs / "pg_ctl"), "-D", str(data), "-w", "-s"]
     initdb = [
         str(programs / "initdb"),
@@ -84,12 +88,14 @@ def server() -> Iterator[str]:
 
 def main() -> None:
     """Run the command that is named, and end as it ends."""
-    if len(sys.argv) < 2:
+    durable = sys.argv[1:2] == ["--durable"]
+    command = sys.argv[2 if durable else 1 :]
+    if not command:
         stop("name a command to run, as in scripts/with_postgres.py pytest.")
     # no server is left behind
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    with server() as url:
-        code = subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": url}).returncode
+    with server(durable=durable) as url:
+        code = subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
     raise SystemExit(code)
 
 

@@ -98,8 +98,11 @@ def test_the_list_of_applicants_is_measured_in_every_order(
     assert {f"?sort={order}" for order in orders} <= set(asked)
 
 
-def test_the_readme_has_a_place_for_the_table(running: ModuleType) -> None:
+@pytest.mark.parametrize("name", ["measured", "surge", "pages"])
+def test_the_readme_has_a_place_for_each_table(name: str) -> None:
     text = (FOLDER / "README.md").read_text(encoding="utf-8")
 
-    assert text.count(running.BEGIN) == text.count(running.END) == 1
-    assert text.index(running.BEGIN) < text.index(running.END)
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+
+    assert text.count(begin) == text.count(end) == 1
+    assert text.index(begin) < text.index(end)

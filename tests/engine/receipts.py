@@ -33,7 +33,7 @@ def receipt_of(whole: dict[str, Any]) -> dict[str, Any]:
     document = {
         "format": receipts.FORMAT,
         "number": "CHP-2027-00001-1",
-        "parts": receipts.parts(whole),
+        "parts": receipts.written(whole).parts(),
         "certified_sha256": receipts.certified_sha256(whole),
         "content_sha256": receipts.sha256(body),
         "content_bytes": len(body),

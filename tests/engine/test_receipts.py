@@ -39,6 +39,22 @@ def test_whatever_a_form_can_hold_becomes_a_text_that_reads_back_the_same(value:
     assert canonical(json.loads(text)) == text
 
 
+@given(
+    st.dictionaries(st.text(), JSON, max_size=4), st.dictionaries(st.text(), JSON, max_size=4)
+)
+def test_a_content_that_was_written_part_by_part_is_the_canonical_text_of_the_whole(
+    forms: dict[str, Any], others: dict[str, Any]
+) -> None:
+    whole = plain({**others, "forms": forms, "attachments": content()["attachments"]})
+
+    parts = receipts.written(whole)
+
+    assert parts.text() == canonical(whole)
+    assert parts.also("certifications", [1]).text() == canonical(
+        whole | {"certifications": [1]}
+    )
+
+
 def test_fractions_become_texts_and_halves_of_characters_are_marked() -> None:
     assert plain([12.5, 12.0, 1e-7, "\ud800x"]) == ["12.5", 12, "0.0000001", "�x"]
     with pytest.raises(TypeError, match=r"12\.5 is a floating-point number"):

@@ -48,7 +48,8 @@ def roles_in(user: User, agency: Agency) -> frozenset[AgencyRole]:
     if not user.is_active:
         return frozenset()
     held = AgencyRoleGrant.objects.filter(agency=agency, user=user, ended_at__isnull=True)
-    return frozenset(AgencyRole(role) for role in held.values_list("role", flat=True))
+    roles = held.order_by().values_list("role", flat=True)  # a set: no order, no join for it
+    return frozenset(AgencyRole(role) for role in roles)
 
 
 def member_agency(user: User, ori: str, *roles: AgencyRole) -> Agency:

@@ -17,7 +17,7 @@ from commonbeat.agencies.access import roles_in
 from commonbeat.agencies.enums import AUTHORIZED_REPRESENTATIVES, AgencyRole
 from commonbeat.agencies.models import AgencyRoleGrant
 from commonbeat.applications.models import Application, Collaborator, Submission
-from commonbeat.applications.queries import LONG_COLUMNS, received
+from commonbeat.applications.queries import received, with_named
 from commonbeat.opportunities.models import Round
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
@@ -61,16 +61,7 @@ class Rights:
 
 def application_to_see(user: User, public_id: UUID, today: date) -> Rights:
     """Return an application with the rights of this person in it; or 404."""
-    application = (
-        Application.objects.select_related(
-            "agency", "opportunity__current", "form_set__form_set", "counted"
-        )
-        .defer("form_set__definition", *LONG_COLUMNS)
-        .filter(public_id=public_id)
-        .first()
-    )
-    if application is None:
-        raise Http404
+    application = get_object_or_404(with_named(Application.objects.all()), public_id=public_id)
     roles = roles_in(user, application.agency)
     if roles:
         return Rights(application, roles)

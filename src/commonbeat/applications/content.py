@@ -17,7 +17,7 @@ from commonbeat.engine.forms import (
     with_computed,
 )
 from commonbeat.engine.problems import Problem
-from commonbeat.engine.receipts import CERTIFICATIONS, certified_sha256, moment, plain
+from commonbeat.engine.receipts import CERTIFICATIONS, Written, moment, plain, sha256, written
 
 FORMAT = "commonbeat-submission-1"
 
@@ -26,14 +26,15 @@ FORMAT = "commonbeat-submission-1"
 class Prepared:
     """An application at one revision.
 
-    answers   the row of the request for information that it answers
+    made_of   what it was computed from, see `made_of`
     content   without the certifications; `sha256` is what the representatives certify
+    written   the same as text
     states    the checklist of the forms that are open
     """
 
-    revision: int
-    answers: int | None
+    made_of: tuple[int, int, int | None]
     content: Mapping[str, Any]
+    written: Written
     sha256: str
     states: tuple[FormState, ...]
 
@@ -46,6 +47,17 @@ class Prepared:
             if state.is_needed
             for problem in state.problems
         ]
+
+
+def made_of(
+    application: Application, request: InformationRequest | None
+) -> tuple[int, int, int | None]:
+    """Return what changes when what an application says may have changed.
+
+    Its revision, its form set, and the request for information that it answers.
+    """
+    answers = None if request is None else request.pk
+    return application.revision, application.form_set_id, answers
 
 
 def prepare(application: Application, request: InformationRequest | None) -> Prepared:
@@ -69,8 +81,8 @@ def prepare(application: Application, request: InformationRequest | None) -> Pre
     }
     if request is not None and application.counted is not None:
         content = _answered(content, application.counted.document, request.forms)
-    answers = None if request is None else request.pk
-    return Prepared(application.revision, answers, content, certified_sha256(content), states)
+    text = written(content)
+    return Prepared(made_of(application, request), content, text, sha256(text.text()), states)
 
 
 def _answered(
@@ -127,9 +139,7 @@ def _files(form: Form, shown: Mapping[str, JSON]) -> list[dict[str, Any]]:
     return found
 
 
-def with_certifications(
-    content: Mapping[str, Any], certifications: list[Certification]
-) -> dict[str, Any]:
+def with_certifications(content: Written, certifications: list[Certification]) -> Written:
     """Return the whole content: what was certified, and by whom."""
     signed = [
         {
@@ -141,4 +151,4 @@ def with_certifications(
         }
         for each in certifications
     ]
-    return {**content, CERTIFICATIONS: signed}
+    return content.also(CERTIFICATIONS, signed)

@@ -11,7 +11,7 @@ SYSTEM = "Commonbeat"  # who acts when no person does: a command, the background
 _LOCK = 0x636F6D6D  # any number; every process of this product takes the same
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     by: AbstractBaseUser | None, action: str, subject: models.Model | None, /, **facts: object
 ) -> AuditLine:
@@ -22,10 +22,11 @@ def record(
     change itself, so that neither exists without the other.
     """
     _wait_for_turn()
-    head = AuditLine.objects.order_by("-sequence").first()
+    head = AuditLine.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    last, previous_hash = (0, GENESIS) if head is None else head
     subject_type, subject_id, subject_name = subject_columns(subject)
     line = Entry(
-        sequence=1 if head is None else head.sequence + 1,
+        sequence=last + 1,
         at=timezone.now(),
         actor_id="" if by is None else str(by.pk),
         actor_name=(SYSTEM if by is None else str(by))[:200],
@@ -34,7 +35,7 @@ def record(
         subject_id=subject_id,
         subject_name=subject_name,
         facts_json=canonical(facts),
-        previous_hash=GENESIS if head is None else head.hash,
+        previous_hash=previous_hash,
     )
     return AuditLine.objects.create(
         sequence=line.sequence,

@@ -7,8 +7,8 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -73,32 +73,58 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A content with every part of it as canonical text: written once, hashed and joined.
+
+    forms   form -> its text
+    others  key -> the text of everything else
+    files   the hash of each attachment, in order
+    """
+
+    forms: Mapping[str, bytes]
+    others: Mapping[str, bytes]
+    files: tuple[str, ...]
+
+    def text(self) -> bytes:
+        """Return the whole as `canonical` writes it."""
+        return _table({**self.others, "forms": _table(self.forms)})
+
+    def also(self, key: str, value: Any) -> "Written":
+        """Return the same content with one more part."""
+        return replace(self, others={**self.others, key: canonical(value)})
+
+    def parts(self) -> list[dict[str, str]]:
+        """Return the hash of every part, in the order of their names.
+
+        Each form by itself; each attachment by the bytes of its file; all else by its key.
+        """
+        found = {f"forms/{form}": sha256(text) for form, text in self.forms.items()}
+        found |= {
+            f"attachments/{n:03d}": hashed for n, hashed in enumerate(self.files, start=1)
+        }
+        found |= {k: sha256(v) for k, v in self.others.items() if k != "attachments"}
+        return [{"part": name, "sha256": digest} for name, digest in sorted(found.items())]
+
+
+def written(content: Mapping[str, Any]) -> Written:
+    """Return a content as text, part by part."""
+    return Written(
+        forms={form: canonical(each) for form, each in content.get("forms", {}).items()},
+        others={key: canonical(value) for key, value in content.items() if key != "forms"},
+        files=tuple(each["sha256"] for each in content.get("attachments", ())),
+    )
+
+
+def _table(texts: Mapping[str, bytes]) -> bytes:
+    """Return a table whose values are canonical texts already, as `canonical` writes it."""
+    entries = (canonical(key) + b":" + text for key, text in sorted(texts.items()))
+    return b"{" + b",".join(entries) + b"}"
+
+
 def certified_sha256(content: Mapping[str, Any]) -> str:
     """Return the hash that the representatives certify: of everything but what they sign."""
     return sha256(canonical({k: v for k, v in content.items() if k != CERTIFICATIONS}))
-
-
-def parts(content: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the hash of every part of a content, in the order of their names.
-
-    Each form by itself; each attachment by the bytes of its file; everything else by its key.
-    """
-    return [
-        {"part": name, "sha256": digest}
-        for name, digest in sorted(_parts(content), key=lambda each: each[0])
-    ]
-
-
-def _parts(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key, value in content.items():
-        if key == "forms":
-            for form, document in value.items():
-                yield f"forms/{form}", sha256(canonical(document))
-        elif key == "attachments":
-            for place, each in enumerate(value, start=1):
-                yield f"attachments/{place:03d}", each["sha256"]
-        else:
-            yield key, sha256(canonical(value))
 
 
 # --- keys and signatures ---------------------------------------------------------------------
@@ -246,7 +272,7 @@ def _content_sentences(receipt: Mapping[str, Any], content: bytes | None) -> tup
             and sha256(canonical(found)) == receipt["content_sha256"]
         ):
             return ("The content says the same, but its bytes were rewritten.",)
-        now = {each["part"]: each["sha256"] for each in parts(found)}
+        now = {each["part"]: each["sha256"] for each in written(found).parts()}
         then = {str(each["part"]): each["sha256"] for each in receipt["parts"]}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return ("The content is not the one of this receipt, and cannot be read.",)

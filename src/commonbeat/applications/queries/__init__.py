@@ -5,6 +5,7 @@ from commonbeat.applications.queries.drafts import (
     edits_since,
     form_seen,
     form_set_of,
+    locked,
     open_conflicts,
     open_forms,
     people_here,
@@ -21,15 +22,14 @@ from commonbeat.applications.queries.people import (
     statements_of,
 )
 from commonbeat.applications.queries.submissions import (
-    LONG_COLUMNS,
     light,
     open_request,
     received,
     submission_with_number,
+    with_named,
 )
 
 __all__ = [
-    "LONG_COLUMNS",
     "amended_forms",
     "asked_partner",
     "collaborators_of",
@@ -41,6 +41,7 @@ __all__ = [
     "key_hash",
     "left_over",
     "light",
+    "locked",
     "notice_of",
     "open_conflicts",
     "open_forms",
@@ -52,4 +53,5 @@ __all__ = [
     "submission_with_number",
     "values_of",
     "versions_of",
+    "with_named",
 ]

@@ -24,6 +24,18 @@ def form_set_of(application: Application) -> FormSet:
     return read_version(application.form_set)
 
 
+def locked(application: Application) -> Application:
+    """Return the application as it is now, kept from others until the transaction ends.
+
+    The rows that it names are those fetched with it a moment ago, unless it names others now.
+    """
+    now = Application.objects.select_for_update().get(pk=application.pk)
+    for name in ("agency", "opportunity", "form_set", "counted"):
+        if getattr(now, f"{name}_id") == getattr(application, f"{name}_id"):
+            setattr(now, name, getattr(application, name))
+    return now
+
+
 def form_seen(application: Application, key: str, seen: Collection[str] | None) -> Form | None:
     """Return a form of an application if it is among those seen (None: all are)."""
     found = next((form for form in form_set_of(application).forms if form.key == key), None)
@@ -41,7 +53,7 @@ def values_of(application: Application) -> dict[str, dict[str, JSON]]:
     found: dict[str, dict[str, JSON]] = {
         form.key: {} for form in form_set_of(application).forms
     }
-    rows = FieldValue.objects.filter(application=application)
+    rows = FieldValue.objects.filter(application=application).order_by("form", "path")
     for form, path, value in rows.values_list("form", "path", "value"):
         found.setdefault(form, {})[path] = value
     return found

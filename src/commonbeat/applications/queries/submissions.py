@@ -13,8 +13,27 @@ from commonbeat.applications.models import (
 )
 from commonbeat.opportunities.models import Round
 
-# of the submission that counts, where an application is fetched with it
-LONG_COLUMNS = ("counted__content", "counted__receipt", "counted__signature")
+# what the pages of an application need of the rows that it names; the rest is long or rare
+_NAMED = {
+    "agency": ("ori", "name", "state", "uei"),
+    "opportunity": ("number", "round", "current", "archived_at", "extended_until"),
+    "opportunity__current": (
+        *("opportunity", "number", "title", "opens_at", "closes_at", "time_zone"),
+        *("eligibility", "form_set"),
+    ),
+    "form_set": ("form_set", "number", "sha256", "released_at"),
+    "form_set__form_set": ("slug", "name"),
+    "counted": ("application", "number", "arrived_at", "withdrawn_at", "withdrawn_by"),
+}
+_COLUMNS = (
+    *(own.name for own in Application._meta.concrete_fields),  # noqa: SLF001  documented
+    *(f"{row}__{column}" for row, columns in _NAMED.items() for column in columns),
+)
+
+
+def with_named(found: QuerySet[Application]) -> QuerySet[Application]:
+    """Return applications together with the rows that they name."""
+    return found.select_related(*_NAMED).only(*_COLUMNS)
 
 
 def submission_with_number(number: str) -> Submission | None:

@@ -5,15 +5,13 @@ changed a field meanwhile: thousands submit in the last hour, and none may wait 
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from commonbeat.agencies.enums import AgencyRole
 from commonbeat.agencies.models import Registration
 from commonbeat.applications import keys
-from commonbeat.applications.content import Prepared, prepare, with_certifications
+from commonbeat.applications.content import Prepared, made_of, prepare, with_certifications
 from commonbeat.applications.enums import Stage
 from commonbeat.applications.models import (
     Application,
@@ -21,7 +19,7 @@ from commonbeat.applications.models import (
     InformationRequest,
     Submission,
 )
-from commonbeat.applications.queries import LONG_COLUMNS, open_request
+from commonbeat.applications.queries import locked, open_request
 from commonbeat.applications.services.refusals import (
     certification_problems,
     certifier_problems,
@@ -96,7 +94,8 @@ def submit_application(
     with durable(), transaction.atomic():
         application, request = _open(application, arrived_at)
         prepared = _still(prepared, application, request)
-        certified = list(application.certifications.filter(content_sha256=prepared.sha256))
+        given = application.certifications.filter(content_sha256=prepared.sha256)
+        certified = list(given.order_by("id"))
         problems = [
             *deadline_problems(application, request, arrived_at),
             *eligible_problems(application),
@@ -125,7 +124,7 @@ def submit_application(
 @transaction.atomic
 def change_again(*, application: Application, by: User, arrived_at: datetime) -> Application:
     """Open a submitted application to be changed. What was submitted counts until the next."""
-    application = _locked(application)
+    application = locked(application)
     problems = stage_problems(application, Stage.SUBMITTED)
     problems += deadline_problems(application, None, arrived_at)
     if problems:
@@ -141,7 +140,7 @@ def withdraw_application(
     *, application: Application, by: User, arrived_at: datetime, now: datetime
 ) -> Submission:
     """Withdraw what counts. Before the deadline the application can be submitted once more."""
-    application = _locked(application)
+    application = locked(application)
     counted = application.counted
     if counted is None:
         raise Refused(
@@ -163,23 +162,11 @@ def withdraw_application(
     return counted
 
 
-def _rows() -> QuerySet[Application]:
-    """Return applications with all that their content names."""
-    return Application.objects.select_related(
-        "agency", "opportunity__current", "form_set__form_set", "counted"
-    ).defer("form_set__definition", *LONG_COLUMNS)
-
-
-def _locked(application: Application) -> Application:
-    """Return the application as it is now, kept from others until all is done."""
-    return _rows().select_for_update(of=("self",)).get(pk=application.pk)
-
-
 def _open(
     application: Application, at: datetime
 ) -> tuple[Application, InformationRequest | None]:
     """Return a locked application that is being written, and the request that it answers."""
-    application = _locked(application)
+    application = locked(application)
     request = open_request(application, at)
     problems = [] if request is not None else stage_problems(application, Stage.DRAFT)
     if problems:
@@ -191,8 +178,7 @@ def _still(
     prepared: Prepared, application: Application, request: InformationRequest | None
 ) -> Prepared:
     """Return what the locked application says: as computed, unless it was changed meanwhile."""
-    answered = None if request is None else request.pk
-    if (prepared.revision, prepared.answers) == (application.revision, answered):
+    if prepared.made_of == made_of(application, request):
         return prepared
     return prepare(application, request)
 
@@ -208,9 +194,10 @@ def _receive(
 ) -> Submission:
     """Write the submission down with its receipt."""
     key_id, seed = keys.known_key(now=now)
-    last = application.submissions.values_list("number", flat=True).first() or 0
-    content = with_certifications(prepared.content, certified)
-    body = receipts.canonical(content)
+    numbers = application.submissions.order_by("-number").values_list("number", flat=True)
+    last = numbers.first() or 0
+    content = with_certifications(prepared.written, certified)
+    body = content.text()
     registration = _registration(application)
     head = {
         **_names(application, last + 1),
@@ -247,9 +234,9 @@ def _names(application: Application, number: int) -> dict[str, object]:
     }
 
 
-def _hashes(content: dict[str, Any], body: bytes, certified: str) -> dict[str, object]:
+def _hashes(content: receipts.Written, body: bytes, certified: str) -> dict[str, object]:
     return {
-        "parts": receipts.parts(content),
+        "parts": content.parts(),
         "certified_sha256": certified,
         "content_sha256": receipts.sha256(body),
         "content_bytes": len(body),
@@ -268,7 +255,8 @@ def _moments(application: Application, arrived_at: datetime, now: datetime) -> d
 
 def _registration(application: Application) -> dict[str, object]:
     """Return what is known of the agency's registration; without a word it is provisional."""
-    known = Registration.objects.filter(agency=application.agency).first()
+    checks = Registration.objects.filter(agency=application.agency)
+    known = checks.order_by("-checked_at", "-id").first()
     return {
         "status": "unchecked" if known is None else known.status,
         "uei": application.agency.uei if known is None else known.uei,

@@ -21,7 +21,7 @@ from commonbeat.applications.models import (
     FieldEdit,
     FieldValue,
 )
-from commonbeat.applications.queries import form_set_of, open_forms
+from commonbeat.applications.queries import form_set_of, locked, open_forms
 from commonbeat.base import audit
 from commonbeat.engine.forms import (
     FormSet,
@@ -50,9 +50,8 @@ def take_edits(*, application: Application, batch: Batch, by: User, now: datetim
     What is typed is kept even where it is wrong; the problems come back with the answer.
     """
     application = _locked(application)
-    before = EditBatch.objects.filter(
-        application=application, client=batch.client, sequence=batch.sequence
-    ).first()
+    batches = EditBatch.objects.filter(application=application, client=batch.client)
+    before = batches.filter(sequence=batch.sequence).order_by("id").first()
     if before is not None:
         return Taken(again=before.answer)
     form_set = form_set_of(application)
@@ -91,8 +90,7 @@ class _Writer:
     ) -> None:
         self._application, self._fields, self._taken = application, fields, taken
         self._by, self._now, self._origin = by, now, origin
-        self._new: list[FieldValue] = []
-        self._changed: dict[int, FieldValue] = {}
+        self._written: dict[str, FieldValue] = {}
         self._edits: list[FieldEdit] = []
         self._met: list[tuple[FieldEdit, FieldValue | None]] = []
 
@@ -140,11 +138,9 @@ class _Writer:
                 application=self._application, form=edit.form, path=edit.path, version=0
             )
             self._fields[edit.form, edit.path] = kept
-            self._new.append(kept)
         kept.value, kept.edited_by, kept.edited_at = edit.value, self._by, self._now
         kept.version += 1
-        if kept.pk is not None:
-            self._changed[kept.pk] = kept
+        self._written[edit.place] = kept
         self._taken.saved[edit.place] = kept.version
         self._record(edit, kept.version)
 
@@ -167,9 +163,13 @@ class _Writer:
 
     def save(self) -> None:
         """Write everything down; nothing was written before."""
-        FieldValue.objects.bulk_create(self._new)
-        FieldValue.objects.bulk_update(
-            self._changed.values(), ["value", "version", "edited_by", "edited_at"]
+        for each in self._written.values():
+            each.pk = None  # found again by its place: one statement for new and changed
+        FieldValue.objects.bulk_create(
+            self._written.values(),
+            update_conflicts=True,
+            unique_fields=["application", "form", "path"],
+            update_fields=["value", "version", "edited_by", "edited_at"],
         )
         FieldEdit.objects.bulk_create(self._edits)
         self._taken.conflicts += [self._keep_both(edit, kept) for edit, kept in self._met]
@@ -251,11 +251,7 @@ def restore_edit(*, edit: FieldEdit, by: User, now: datetime) -> Taken:
 
 def _locked(application: Application) -> Application:
     """Return the application as it is now, kept from others until all is done."""
-    found = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("form_set", "opportunity__current")
-        .get(pk=application.pk)
-    )
+    found = locked(application)
     if found.stage != Stage.DRAFT and not found.information_requests.filter(
         closed_at__isnull=True
     ):
@@ -274,9 +270,8 @@ def _fields(application: Application, batch: Batch) -> Fields:
     """Return the fields that a batch touches, as they are now."""
     forms = {edit.form for edit in batch.edits}
     paths = {edit.path for edit in batch.edits}
-    found = FieldValue.objects.filter(
-        application=application, form__in=forms, path__in=paths
-    ).select_related("edited_by")
+    found = FieldValue.objects.filter(application=application, form__in=forms, path__in=paths)
+    found = found.order_by().select_related("edited_by")
     return {(each.form, each.path): each for each in found}
 
 
@@ -347,9 +342,9 @@ def _problems(
         if form is None:
             continue
         values = dict(
-            FieldValue.objects.filter(application=application, form=key).values_list(
-                "path", "value"
-            )
+            FieldValue.objects.filter(application=application, form=key)
+            .order_by("path")
+            .values_list("path", "value")
         )
         for problem in form_problems(form, values, complete=False):
             if f"{key}.{problem.where}" in touched:

@@ -21,6 +21,7 @@ _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _WORDS = {"y": "yes", "yes": "yes", "true": "yes", "n": "no", "no": "no", "false": "no"}
 
 # control characters but for line feed, carriage return and tab, and halves of characters
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -61,6 +62,8 @@ def show_typed(field: Field, value: JSON) -> str:
 
 def unprintable(text: str) -> Problem | None:
     """Return a problem if a text holds characters that cannot be kept or seen."""
+    if text.isascii() and not text.encode().translate(None, _PLAIN):
+        return None  # nearly every text, ten times as fast
     found = _UNPRINTABLE.search(text)
     if found is None:
         return None
