@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commonbeat.applications import access
+from commonbeat.applications.content import PARTNERS
 from commonbeat.applications.enums import Outcome
 from commonbeat.applications.forms.submitting import AskForm, ScreenForm
 from commonbeat.applications.models import Submission
@@ -52,6 +53,7 @@ def _page(request: HttpRequest, round_: Round, found: Submission) -> dict[str, A
         "forms": forms,
         "certifications": document["certifications"],
         "attachments": document["attachments"],
+        "partners": document.get(PARTNERS, []),
         "screenings": found.screenings.select_related("by"),
         "requests": application.information_requests.select_related("asked_by"),
         "choices": [(form.key, form.title) for form in form_set.forms],
