@@ -6,7 +6,12 @@ from typing import Any
 
 from commonbeat.applications.checklist import FormState, checklist
 from commonbeat.applications.models import Application, Certification, InformationRequest
-from commonbeat.applications.queries import form_set_of, statements_of, values_of
+from commonbeat.applications.queries import (
+    files_held_back,
+    form_set_of,
+    statements_of,
+    values_of,
+)
 from commonbeat.engine.forms import (
     JSON,
     Form,
@@ -56,7 +61,8 @@ def prepare(application: Application, request: InformationRequest | None) -> Pre
               from the submission that counts, whatever was typed since
     """
     values = values_of(application)
-    states = tuple(checklist(form_set_of(application), values))
+    held_back = files_held_back(application)
+    states = tuple(checklist(form_set_of(application), values, held_back))
     if request is not None:
         states = tuple(state for state in states if state.form.key in request.forms)
     forms = [state.form for state in states if state.is_needed]

@@ -3,6 +3,7 @@
 from commonbeat.applications.queries.amendments import amended_forms, left_over
 from commonbeat.applications.queries.drafts import (
     edits_since,
+    files_held_back,
     form_seen,
     form_set_of,
     open_conflicts,
@@ -35,6 +36,7 @@ __all__ = [
     "collaborators_of",
     "content_of",
     "edits_since",
+    "files_held_back",
     "form_seen",
     "form_set_of",
     "invited",

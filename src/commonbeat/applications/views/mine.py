@@ -36,7 +36,11 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = rights.application
     states = [
         (state, rights.may_edit(state.form.key))
-        for state in checklist(queries.form_set_of(found), queries.values_of(found))
+        for state in checklist(
+            queries.form_set_of(found),
+            queries.values_of(found),
+            queries.files_held_back(found),
+        )
         if rights.may_see(state.form.key)
     ]
     page = {
