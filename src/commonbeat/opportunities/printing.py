@@ -16,8 +16,12 @@ def changed_at(opportunity: Opportunity, version: OpportunityVersion) -> datetim
     published = version.published_at or version.updated_at
     answer = queries.answered_questions(opportunity).last()
     extension = opportunity.extensions.first()
-    later = (answer and answer.answered_at, extension and extension.granted_at)
-    return max([published, *(each for each in later if each is not None)])
+    moments = [published]
+    if answer is not None and answer.answered_at is not None:
+        moments.append(answer.answered_at)
+    if extension is not None:
+        moments.append(extension.granted_at)
+    return max(moments)
 
 
 def printed_notice(opportunity: Opportunity, version: OpportunityVersion) -> Document:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from commonbeat.agencies.models import AgencyRoleGrant
 from commonbeat.applications.models import Application
 from commonbeat.opportunities.models import Opportunity
@@ -39,7 +41,7 @@ def own_application(person: object, decision: Decision) -> Application | None:
 def next_opportunities(application: Application, now: datetime) -> list[Opportunity]:
     """Return what the same program offers now, but for the application's own opportunity."""
     found = public_opportunities().filter(
-        closes__gt=now,
+        Q(closes__gt=now),
         current__opens_at__lte=now,
         archived_at__isnull=True,
         round__program=application.opportunity.round.program_id,

@@ -23,6 +23,7 @@ from commonbeat.applications.queries.people import (
 )
 from commonbeat.applications.queries.submissions import (
     LONG_COLUMNS,
+    forms_submitted,
     light,
     open_request,
     received,
@@ -39,6 +40,7 @@ __all__ = [
     "files_held_back",
     "form_seen",
     "form_set_of",
+    "forms_submitted",
     "invited",
     "key_hash",
     "left_over",

@@ -135,7 +135,7 @@ def _filtered(search: Search, now: datetime) -> QuerySet[Opportunity]:
         rows = rows.filter(pk__in=kind.values("opportunity"))
     if search.due:
         until = now + timedelta(days=int(search.due))
-        rows = rows.filter(closes__gt=now, closes__lte=until)
+        rows = rows.filter(Q(closes__gt=now, closes__lte=until))
     if search.amount_cents is not None:
         enough = search.amount_cents
         rows = rows.filter(

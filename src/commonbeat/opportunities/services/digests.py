@@ -89,7 +89,7 @@ def news_for(user: User, now: datetime) -> Iterator[News]:
         new = queries.public_opportunities().filter(
             pk__in=keys, current__published_at__gt=saved.since
         )
-        for opportunity in new.order_by("closes", "number"):
+        for opportunity in sorted(new, key=lambda each: (each.deadline, each.number)):
             yield News(
                 opportunity,
                 "found",
