@@ -134,6 +134,9 @@ _OF_AN_APPLICATION = (
     "workbook/",
     "workbook/take/",
     "draft.pdf",
+    "grants-gov/look/",
+    "grants-gov/take/",
+    "grants-gov/<slug:key>.xml",
     "receipts/<int:number>/application.pdf",
 )
 _OF_AN_AGENCY = (
