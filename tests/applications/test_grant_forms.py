@@ -193,8 +193,8 @@ def test_each_problem_of_a_file_leads_to_its_field_and_the_rest_can_be_taken(
     problems = shown.context["preview"].problems
     told = {each.path: each.problem.code for each in problems}
     assert len({each.problem.where for each in problems}) == len(problems)
-    assert told["FederalEstimatedFunding"] == "money.not_a_number"
-    assert told["Applicant_State"] == "sf424.wrong_value"
+    assert told["FederalEstimatedFunding"] == "money.not_dollars"
+    assert told["Applicant_State"] == "field.not_a_choice"
     assert told["ProjectTitle"] == "sf424.length"
     assert told["PhoneNumber"] == "sf424.missing"
     assert "forms/sf424/#f-Applicant_State" in page
@@ -344,8 +344,12 @@ def test_the_overview_offers_both_and_a_closed_form_takes_nothing(
 def test_what_was_submitted_goes_out_with_the_day_and_the_signature(client: Client) -> None:
     now = timezone.now()
     version = make_form_version({**definition(), "forms": definition()["forms"][:1]})
-    dates = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=1)}
-    team = Team(make_opportunity(version, **dates, now=now), now=now)
+    dates: dict[str, Any] = {
+        "opens_at": now - timedelta(days=1),
+        "closes_at": now + timedelta(days=400),
+        "eligibility": (),
+    }
+    team = Team(make_opportunity(version, **dates), now=now)
     client.force_login(team.writer)
     take(client, team.application, look(client, team.application, sf424()))
     team.certify(now)

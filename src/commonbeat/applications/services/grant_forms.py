@@ -68,6 +68,7 @@ class Shown:
     """A change as a page shows it."""
 
     title: str
+    section: str
     before: str
     after: str
 
@@ -184,6 +185,7 @@ def _form_like(application: Application, grant: GrantForm, edits: Sees) -> Form:
 
 def _shown(form: Form, held: Values, changes: Sequence[Change]) -> Iterator[Shown]:
     """Yield each change in words: which question of which row, what it says now, and then."""
+    sections = {each.key: part.heading for part in form.sections for each in part.fields}
     then = dict(held) | {each.path: each.value for each in changes}
     for each in changes:
         top, row, key = split(each.path)
@@ -194,12 +196,13 @@ def _shown(form: Form, held: Values, changes: Sequence[Change]) -> Iterator[Show
             number = row_ids(top, then).index(row) + 1
             name = f"{above.row_name or above.title} {number}"
             if not key:
-                yield Shown(name, "", "a new row")
+                yield Shown(name, sections[top], "", "a new row")
                 continue
             title = f"{name}: {field.title}"
         else:
             title = field.title
-        yield Shown(title, _words(field, held.get(each.path)), _words(field, each.value))
+        before, after = _words(field, held.get(each.path)), _words(field, each.value)
+        yield Shown(title, sections[top], before, after)
 
 
 def _words(field: Field, value: JSON) -> str:

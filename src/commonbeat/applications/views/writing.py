@@ -81,10 +81,9 @@ def _page(
     application = rights.application
     values = queries.values_of(application)[form.key] | dict(typed or {})
     is_checked = request.GET.get("check") == "1"
-    problems = [
-        *form_problems(form, values, complete=is_checked),
-        *file_problems(form, values, queries.files_held_back(application)),
-    ]
+    held_back = queries.files_held_back(application)
+    problems = form_problems(form, values, complete=is_checked)
+    problems += file_problems(form, values, held_back)
     forms = [
         each for each in queries.form_set_of(application).forms if rights.may_see(each.key)
     ]

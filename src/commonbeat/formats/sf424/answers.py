@@ -209,8 +209,6 @@ class _Reading:
         read = read_typed(field, _text(element, field, value))
         if isinstance(read, Problem):
             self.problems.append(Problem(read.code, read.message, read.way_out, where))
-        elif field.choices and read is not None and not _is_choice(field, read):
-            self._leave(where, value, "It is none of the answers that can be chosen.")
         else:
             self.found.append(Found(path, read, where))
 
@@ -227,10 +225,6 @@ def _text(element: Element, field: Field, value: Any) -> str:
     words = full_choice(element, str(value)) if element.kind is As.CODE else str(value)
     back = {theirs: ours for ours, theirs in _YES_NO.items()}
     return back.get(words, words) if field.kind is Kind.YES_NO else words
-
-
-def _is_choice(field: Field, value: JSON) -> bool:
-    return value in {choice.value for choice in field.choices}
 
 
 def _leaves(value: Any) -> Iterator[str]:
