@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -245,3 +246,24 @@ def test_a_receipt_is_shown_with_few_questions_to_the_database(
     for place in ("review/", "submit/", "receipts/", "receipts/1/"):
         with django_assert_max_num_queries(15):
             client.get(at(team, place))
+
+
+def test_a_certification_that_is_sent_after_the_session_ended_is_kept_and_shown_again(
+    client: Client, team: Team
+) -> None:
+    signed_in(client, team.chief)
+    page = client.get(at(team, "certify/"))
+    typed = {"name": "Cora Chief", "title": "Chief of police", "agreed": "on"}
+    typed["content_sha256"] = page.context["prepared"].sha256
+    Session.objects.all().delete()
+    del client.cookies["commonbeat_session"]
+
+    late = client.post(at(team, "certify/"), typed)
+    words = {"username": team.chief.email, "password": PASSWORD, "next": "/people/kept/"}
+    shown = client.get(client.post(late["Location"], words)["Location"])
+    done = client.post(at(team, "certify/"), typed)
+
+    assert f'data-kept="{at(team, "edits/")}"' in page.content.decode()
+    assert shown.context["typed"] == {name: [value] for name, value in typed.items()}
+    assert done["Location"] == at(team, "submit/")
+    assert team.application.certifications.get().title == "Chief of police"

@@ -82,6 +82,7 @@ def test_a_submission_is_kept_byte_by_byte_with_a_receipt_that_anyone_can_check(
         "format",
         "forms/plan",
         "forms/request",
+        "partners",
     ]
     assert content["forms"]["request"]["poverty_percent"] == "19.5"
     assert [each["name"] for each in content["certifications"]] == ["Cora Chief", "Max Manager"]

@@ -27,7 +27,7 @@ def parts(content: dict[str, Any]) -> dict[str, str]:
     found = {f"forms/{key}": digest(form) for key, form in content["forms"].items()}
     for place, each in enumerate(content["attachments"], start=1):
         found[f"attachments/{place:03d}"] = each["sha256"]
-    for key in ("format", "application", "answers", "certifications"):
+    for key in ("format", "application", "answers", "partners", "certifications"):
         found[key] = digest(content[key])
     return found
 

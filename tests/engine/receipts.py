@@ -22,6 +22,7 @@ def content() -> dict[str, Any]:
         "attachments": [
             {"form": "plan", "path": "file", "name": "a.pdf", "size": 3, "sha256": "0" * 64}
         ],
+        "partners": [{"organization": "Youth Club", "statement": "We open\nour hall."}],
     }
     signed = {"role": "government_executive", "certified_sha256": receipts.sha256(b"")}
     return whole | {"certifications": [signed]}

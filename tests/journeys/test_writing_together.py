@@ -166,7 +166,10 @@ def test_a_reload_in_the_middle_of_a_word_loses_nothing(visit: Visit) -> None:
     assert value(application, "story") == "Half a word"
 
 
-def test_the_overview_sends_what_a_closed_page_left_behind(visit: Visit) -> None:
+@pytest.mark.parametrize("place", ["", "review/", "submit/"])
+def test_pages_without_fields_send_what_a_closed_page_left_behind(
+    visit: Visit, place: str
+) -> None:
     application, chief, _ = team()
     page = opened(visit(), application, chief)
     again = page.context.new_page()
@@ -175,7 +178,7 @@ def test_the_overview_sends_what_a_closed_page_left_behind(visit: Visit) -> None
     add_words(page.get_by_label("Story"), "Left behind.")
     page.close()
     again.context.set_offline(False)
-    again.goto(f"/applications/{application.public_id}/")
+    again.goto(f"/applications/{application.public_id}/{place}")
 
     expect(again.get_by_text("was not saved yet is saved now")).to_be_visible(timeout=SEEN)
     assert value(application, "story") == "Left behind."

@@ -134,6 +134,11 @@ _OF_AN_APPLICATION = (
     "amendment/",
     "workbook/",
     "workbook/take/",
+    "draft.pdf",
+    "grants-gov/look/",
+    "grants-gov/take/",
+    "grants-gov/<slug:key>.xml",
+    "receipts/<int:number>/application.pdf",
 )
 _OF_AN_AGENCY = (
     "registration/",
@@ -165,6 +170,7 @@ OF_A_RECORD: dict[str, Who] = {
     f"{_OFFERED}apply/": Who.SIGNED_IN,
     **{f"applications/<uuid:public_id>/{page}": Who.MEMBERS for page in _OF_AN_APPLICATION},
     f"{_RECEIVED}<str:number>/": Who.OFFICE,
+    f"{_RECEIVED}<str:number>/application.pdf": Who.OFFICE,
     f"{_RECEIVED}<str:number>/screen/": Who.WORKERS,
     f"{_RECEIVED}<str:number>/ask/": Who.WORKERS,
     _SET: Who.OFFICE,

@@ -36,7 +36,7 @@ _SORTS = {
     "lastModifiedAt": "updated_at",
     "createdAt": "created_at",
     "title": "current__title",
-    "keyDates.closeDate": "current__closes_at",
+    "keyDates.closeDate": "closes",
     "funding.maxAwardAmount": "current__award_ceiling_cents",
     "funding.minAwardAmount": "current__award_floor_cents",
     "funding.totalAmountAvailable": "current__funds_cents",
@@ -143,7 +143,7 @@ def _close_dates(asked: Mapping[str, Any]) -> Q:
     """Return the condition of a range of days or moments; a day ends with its last moment."""
     low = _day(asked["value"]["min"], time.min)
     high = _day(asked["value"]["max"], time.max)
-    inside = Q(current__closes_at__gte=low, current__closes_at__lte=high)
+    inside = Q(closes__gte=low, closes__lte=high)
     return inside if asked["operator"] == "between" else ~inside
 
 
@@ -189,7 +189,7 @@ def opportunity(
         "funding": _funding(version),
         "keyDates": {
             "postDate": _event("Opens", version.opens_at, version.time_zone),
-            "closeDate": _event("Closes", version.closes_at, version.time_zone),
+            "closeDate": _event("Closes", row.deadline, version.time_zone),
         },
         "acceptedApplicantTypes": [_applicant(code) for code in version.applicant_types],
         "source": source,

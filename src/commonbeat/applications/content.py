@@ -6,7 +6,12 @@ from typing import Any
 
 from commonbeat.applications.checklist import FormState, checklist
 from commonbeat.applications.models import Application, Certification, InformationRequest
-from commonbeat.applications.queries import form_set_of, values_of
+from commonbeat.applications.queries import (
+    files_held_back,
+    form_set_of,
+    statements_of,
+    values_of,
+)
 from commonbeat.engine.forms import (
     JSON,
     Form,
@@ -20,6 +25,7 @@ from commonbeat.engine.problems import Problem
 from commonbeat.engine.receipts import CERTIFICATIONS, Written, moment, plain, sha256, written
 
 FORMAT = "commonbeat-submission-1"
+PARTNERS = "partners"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ def prepare(application: Application, request: InformationRequest | None) -> Pre
               from the submission that counts, whatever was typed since
     """
     values = values_of(application)
-    states = tuple(checklist(form_set_of(application), values))
+    held_back = files_held_back(application)
+    states = tuple(checklist(form_set_of(application), values, held_back))
     if request is not None:
         states = tuple(state for state in states if state.form.key in request.forms)
     forms = [state.form for state in states if state.is_needed]
@@ -78,6 +85,7 @@ def prepare(application: Application, request: InformationRequest | None) -> Pre
         "answers": plain(application.answers),
         "forms": {form.key: plain(nested(form, shown[form.key])) for form in forms},
         "attachments": [each for form in forms for each in _files(form, shown[form.key])],
+        PARTNERS: plain(statements_of(application)),
     }
     if request is not None and application.counted is not None:
         content = _answered(content, application.counted.document, request.forms)
@@ -95,6 +103,7 @@ def _answered(
         "answers": counted["answers"],
         "forms": kept | now["forms"],
         "attachments": [*files, *now["attachments"]],
+        PARTNERS: counted.get(PARTNERS, []),
     }
 
 

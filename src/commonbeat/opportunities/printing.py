@@ -12,11 +12,16 @@ from commonbeat.opportunities.moments import in_words
 
 
 def changed_at(opportunity: Opportunity, version: OpportunityVersion) -> datetime:
-    """Return when what is printed last changed: the version, or an answer."""
+    """Return when what is printed last changed: the version, an answer, or the deadline."""
     published = version.published_at or version.updated_at
-    newest = queries.answered_questions(opportunity).last()
-    answered = newest.answered_at if newest else None
-    return published if answered is None else max(published, answered)
+    answer = queries.answered_questions(opportunity).last()
+    extension = opportunity.extensions.first()
+    moments = [published]
+    if answer is not None and answer.answered_at is not None:
+        moments.append(answer.answered_at)
+    if extension is not None:
+        moments.append(extension.granted_at)
+    return max(moments)
 
 
 def printed_notice(opportunity: Opportunity, version: OpportunityVersion) -> Document:
@@ -43,7 +48,7 @@ def _parts(opportunity: Opportunity, version: OpportunityVersion) -> Iterator[Pa
                 [("Assistance listing", program.assistance_listing)]
                 * bool(program.assistance_listing)
             ),
-            *queries.readable_facts(version),
+            *queries.readable_facts(opportunity, version),
         )
     )
     for section in queries.sections_of(version):
@@ -88,7 +93,8 @@ def calendar_dates(opportunity: Opportunity, url: str) -> list[CalendarDate]:
     version = opportunity.current
     if version is None:
         return []
-    zone = ZoneInfo(version.time_zone)
+    zone, closes = ZoneInfo(version.time_zone), opportunity.deadline
+    later = 0 if opportunity.extended_until is None else opportunity.extensions.count()
     return [
         CalendarDate(
             key=f"{opportunity.number}.{name}",
@@ -96,8 +102,8 @@ def calendar_dates(opportunity: Opportunity, url: str) -> list[CalendarDate]:
             when=when.astimezone(zone),
             description=f"{name.capitalize()} {in_words(when, version.time_zone)}.",
             url=url,
-            sequence=version.number - 1,
+            sequence=version.number - 1 + later,
             cancelled=opportunity.archived_at is not None,
         )
-        for name, when in (("opens", version.opens_at), ("closes", version.closes_at))
+        for name, when in (("opens", version.opens_at), ("closes", closes))
     ]

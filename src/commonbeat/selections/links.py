@@ -40,9 +40,8 @@ def own_application(person: object, decision: Decision) -> Application | None:
 
 def next_opportunities(application: Application, now: datetime) -> list[Opportunity]:
     """Return what the same program offers now, but for the application's own opportunity."""
-    is_open = Q(current__closes_at__gt=now) | Q(extended_until__gt=now)
     found = public_opportunities().filter(
-        is_open,
+        Q(closes__gt=now),
         current__opens_at__lte=now,
         archived_at__isnull=True,
         round__program=application.opportunity.round.program_id,

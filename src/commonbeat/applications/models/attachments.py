@@ -21,6 +21,8 @@ class Blob(models.Model):
     scanned_at = models.DateTimeField(null=True, blank=True)
     kept_at = models.DateTimeField()
 
+    MAY_BE_OPENED = (Scan.CLEAN, Scan.NOT_REQUIRED)
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -33,7 +35,7 @@ class Blob(models.Model):
     @property
     def may_be_opened(self) -> bool:
         """Return whether it may be downloaded: clean, or no scanner is required."""
-        return self.scan in {Scan.CLEAN, Scan.NOT_REQUIRED}
+        return self.scan in self.MAY_BE_OPENED
 
 
 class Attachment(models.Model):

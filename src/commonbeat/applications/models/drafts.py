@@ -21,7 +21,8 @@ from commonbeat.opportunities.models import FormSetVersion, Opportunity
 class Application(Stamped):
     """An agency's request under one opportunity, pinned to a version of its form set.
 
-    revision    rises by one with every accepted edit of any field
+    revision    rises by one with every accepted edit of any field, and with every partner's
+                statement that is given or taken out
     answers     of the eligibility questions: {key: "yes" or "no"}
     number      its tracking number, given when it is begun
     counted     the submission that counts: the latest one, unless that was withdrawn

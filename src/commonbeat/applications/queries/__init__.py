@@ -3,6 +3,7 @@
 from commonbeat.applications.queries.amendments import amended_forms, left_over
 from commonbeat.applications.queries.drafts import (
     edits_since,
+    files_held_back,
     form_seen,
     form_set_of,
     locked,
@@ -22,6 +23,7 @@ from commonbeat.applications.queries.people import (
     statements_of,
 )
 from commonbeat.applications.queries.submissions import (
+    forms_submitted,
     light,
     open_request,
     received,
@@ -35,8 +37,10 @@ __all__ = [
     "collaborators_of",
     "content_of",
     "edits_since",
+    "files_held_back",
     "form_seen",
     "form_set_of",
+    "forms_submitted",
     "invited",
     "key_hash",
     "left_over",

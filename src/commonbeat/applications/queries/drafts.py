@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from commonbeat.applications.enums import Stage
+from commonbeat.applications.enums import Scan, Stage
 from commonbeat.applications.models import (
     Application,
+    Blob,
     FieldConflict,
     FieldEdit,
     FieldValue,
@@ -57,6 +58,13 @@ def values_of(application: Application) -> dict[str, dict[str, JSON]]:
     for form, path, value in rows.values_list("form", "path", "value"):
         found.setdefault(form, {})[path] = value
     return found
+
+
+def files_held_back(application: Application) -> dict[str, Scan]:
+    """Return the attached files that nobody may open, with what the scanner said of each."""
+    found = Blob.objects.filter(attachments__application=application)
+    held = found.exclude(scan__in=Blob.MAY_BE_OPENED)
+    return {sha256: Scan(said) for sha256, said in held.values_list("sha256", "scan")}
 
 
 def versions_of(application: Application, form: str) -> dict[str, int]:

@@ -11,7 +11,9 @@ from commonbeat.applications.models import (
     Screening,
     Submission,
 )
-from commonbeat.opportunities.models import Round
+from commonbeat.engine.forms import FormSet
+from commonbeat.opportunities.models import FormSetVersion, Round
+from commonbeat.opportunities.queries import read_version
 
 # what the pages of an application need of the rows that it names; the rest is long or rare
 _NAMED = {
@@ -54,6 +56,13 @@ def open_request(application: Application, at: datetime) -> InformationRequest |
         return None
     waiting = application.information_requests.filter(closed_at__isnull=True, due_at__gt=at)
     return waiting.first()
+
+
+def forms_submitted(submission: Submission) -> FormSet:
+    """Return the forms that a submission was written in; the draft may have newer ones now."""
+    told = submission.document["application"]["form_set"]
+    rows = FormSetVersion.objects.defer("definition")
+    return read_version(rows.get(form_set__slug=told["name"], number=told["version"]))
 
 
 def light(found: QuerySet[Submission]) -> QuerySet[Submission]:

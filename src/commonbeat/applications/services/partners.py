@@ -98,8 +98,9 @@ def confirm_partner(
     *, asked: PartnerStatement, confirmation: Confirmation, now: datetime
 ) -> PartnerStatement:
     """Keep a partner's own words, once. Raises Refused with every problem."""
+    application = _locked(asked)
     found = PartnerStatement.objects.select_for_update(of=("self",)).get(pk=asked.pk)
-    problems = _problems(found, confirmation)
+    problems = _problems(found, application, confirmation)
     if problems:
         raise Refused(*problems)
     found.statement = confirmation.statement.strip()
@@ -107,7 +108,7 @@ def confirm_partner(
     found.signer_title = " ".join(confirmation.title.split())[:160]
     found.confirmed_at = now
     found.save()
-    application = found.application
+    _count(application)
     audit.record(None, "partner.confirmed", application, organization=found.organization)
     mail.send(
         to=found.asked_by.email,
@@ -119,13 +120,27 @@ def confirm_partner(
     return found
 
 
-def _problems(found: PartnerStatement, given: Confirmation) -> list[Problem]:
-    if found.ended_at is not None or found.application.stage != Stage.DRAFT:
+def _locked(asked: PartnerStatement) -> Application:
+    """Return the application as it is now: nobody submits or certifies it until all is done."""
+    rows = Application.objects.select_related("agency").select_for_update(of=("self",))
+    return rows.get(pk=asked.application_id)
+
+
+def _count(application: Application) -> None:
+    """Say that the application says something else than before, as an edit does."""
+    application.revision += 1
+    application.save(update_fields=["revision", "updated_at"])
+
+
+def _problems(
+    found: PartnerStatement, application: Application, given: Confirmation
+) -> list[Problem]:
+    if found.ended_at is not None or application.stage != Stage.DRAFT:
         return [
             Problem(
                 "partner.over",
                 "This request has ended.",
-                f"Ask {found.asked_by} of {found.application.agency.name}.",
+                f"Ask {found.asked_by} of {application.agency.name}.",
             )
         ]
     if found.confirmed_at is not None:
@@ -157,8 +172,11 @@ def _problems(found: PartnerStatement, given: Confirmation) -> list[Problem]:
 @transaction.atomic
 def end_partner(*, asked: PartnerStatement, by: User, now: datetime) -> None:
     """Take a partner out of an application; the statement stays in the records."""
+    application = _locked(asked)
     found = PartnerStatement.objects.select_for_update().get(pk=asked.pk)
     if found.ended_at is None:
         found.ended_at = now
         found.save(update_fields=["ended_at", "updated_at"])
-        audit.record(by, "partner.removed", found.application, organization=found.organization)
+        if found.confirmed_at is not None:
+            _count(application)
+        audit.record(by, "partner.removed", application, organization=found.organization)

@@ -11,12 +11,6 @@ register = template.Library()
 
 
 @register.filter
-def closing(version: OpportunityVersion) -> str:
-    """Return when an opportunity closes, in its time zone."""
-    return local(version, version.closes_at)
-
-
-@register.filter
 def local(version: OpportunityVersion, moment: datetime) -> str:
     """Return a moment in the time zone of an opportunity: "Jun 1, 2027, 4:59 PM EDT"."""
     return f"{moment.astimezone(ZoneInfo(version.time_zone)):%b %-d, %Y, %-I:%M %p %Z}"

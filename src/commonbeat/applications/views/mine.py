@@ -12,6 +12,7 @@ from commonbeat.agencies.access import agencies_of
 from commonbeat.applications import access, queries
 from commonbeat.applications.checklist import checklist
 from commonbeat.applications.enums import Stage
+from commonbeat.applications.services.grant_forms import grant_forms_of
 from commonbeat.people.access import signed_in
 
 
@@ -36,7 +37,11 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = rights.application
     states = [
         (state, rights.may_edit(state.form.key))
-        for state in checklist(queries.form_set_of(found), queries.values_of(found))
+        for state in checklist(
+            queries.form_set_of(found),
+            queries.values_of(found),
+            queries.files_held_back(found),
+        )
         if rights.may_see(state.form.key)
     ]
     page = {
@@ -49,6 +54,7 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "left_over": [each for each in queries.left_over(found) if rights.may_see(each.form)],
         "partners": queries.partners_of(found) if rights.is_member else [],
         "conflicts": queries.open_conflicts(found).count(),
+        "grant_forms": grant_forms_of(found, rights.may_see),
         "version": found.opportunity.current,
         "now": timezone.now(),
     }

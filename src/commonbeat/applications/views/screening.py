@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commonbeat.applications import access
+from commonbeat.applications.content import PARTNERS
 from commonbeat.applications.enums import Outcome
 from commonbeat.applications.forms.submitting import AskForm, ScreenForm
 from commonbeat.applications.models import Submission
-from commonbeat.applications.queries import form_set_of
+from commonbeat.applications.queries import form_set_of, forms_submitted
 from commonbeat.applications.received import Filters, digest
 from commonbeat.applications.services.asking import ask_for_information
 from commonbeat.applications.services.screening import screen_submissions
@@ -30,7 +31,7 @@ SHOWN = 50
 def _page(request: HttpRequest, round_: Round, found: Submission) -> dict[str, Any]:
     """Return what the page of one submission shows: exactly what was submitted."""
     document, application = found.document, found.application
-    form_set = form_set_of(application)
+    form_set = forms_submitted(found)
     forms = [
         {
             "form": form,
@@ -52,9 +53,10 @@ def _page(request: HttpRequest, round_: Round, found: Submission) -> dict[str, A
         "forms": forms,
         "certifications": document["certifications"],
         "attachments": document["attachments"],
+        "partners": document.get(PARTNERS, []),
         "screenings": found.screenings.select_related("by"),
         "requests": application.information_requests.select_related("asked_by"),
-        "choices": [(form.key, form.title) for form in form_set.forms],
+        "choices": [(form.key, form.title) for form in form_set_of(application).forms],
         "may_work": signed_in(request).has_role(*access.WORKERS),
     }
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonbeat.applications import access, queries
 from commonbeat.applications.access import Rights
+from commonbeat.applications.checklist import file_problems
 from commonbeat.applications.drafting import Batch, Edit, Taken
 from commonbeat.applications.models import FieldEdit
 from commonbeat.applications.services.writing import restore_edit, take_edits
@@ -80,7 +81,9 @@ def _page(
     application = rights.application
     values = queries.values_of(application)[form.key] | dict(typed or {})
     is_checked = request.GET.get("check") == "1"
+    held_back = queries.files_held_back(application)
     problems = form_problems(form, values, complete=is_checked)
+    problems += file_problems(form, values, held_back)
     forms = [
         each for each in queries.form_set_of(application).forms if rights.may_see(each.key)
     ]

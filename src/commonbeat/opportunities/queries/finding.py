@@ -37,7 +37,7 @@ SORTS = {
     "funds": "Most funds",
 }
 _ORDERS: dict[str, tuple[str | OrderBy, str]] = {
-    "": ("current__closes_at", "number"),
+    "": ("closes", "number"),
     "newest": ("-current__published_at", "number"),
     "award": (F("current__award_ceiling_cents").desc(nulls_last=True), "number"),
     "funds": ("-current__funds_cents", "number"),
@@ -135,7 +135,7 @@ def _filtered(search: Search, now: datetime) -> QuerySet[Opportunity]:
         rows = rows.filter(pk__in=kind.values("opportunity"))
     if search.due:
         until = now + timedelta(days=int(search.due))
-        rows = rows.filter(current__closes_at__gt=now, current__closes_at__lte=until)
+        rows = rows.filter(Q(closes__gt=now, closes__lte=until))
     if search.amount_cents is not None:
         enough = search.amount_cents
         rows = rows.filter(
@@ -146,12 +146,12 @@ def _filtered(search: Search, now: datetime) -> QuerySet[Opportunity]:
 
 
 def standing_is(word: str, now: datetime) -> Q:
-    """Return the condition that `engine.standing` decides for one row.
+    """Return the condition on `public_opportunities` that `engine.standing` decides for one.
 
     word   a standing, `all`, or empty for those that are open or coming
     """
     archived = Q(archived_at__isnull=False, archived_at__lte=now)
-    forecast, closed = Q(current__opens_at__gt=now), Q(current__closes_at__lte=now)
+    forecast, closed = Q(current__opens_at__gt=now), Q(closes__lte=now)
     conditions = {
         "": ~archived & ~closed,
         "all": Q(),

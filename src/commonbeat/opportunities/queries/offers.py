@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from commonbeat.engine.money import dollars
 from commonbeat.engine.notices import (
@@ -24,9 +25,14 @@ from commonbeat.people.models import User
 
 
 def public_opportunities() -> QuerySet[Opportunity]:
-    """Return the opportunities that everybody may see, each with its current version."""
+    """Return the opportunities that everybody may see, each with its current version.
+
+    They can be filtered and sorted by `closes`, which is `Opportunity.deadline`.
+    """
+    by_notice = "current__closes_at"
     return (
         Opportunity.objects.filter(current__isnull=False)
+        .alias(closes=Greatest(by_notice, Coalesce("extended_until", by_notice)))
         .select_related("current__form_set__form_set", "round__program")
         .defer("current__form_set__definition")
     )
@@ -66,7 +72,10 @@ def standing_of(opportunity: Opportunity, now: datetime) -> Standing:
 
 
 def facts_of(version: OpportunityVersion) -> dict[str, str]:
-    """Return the facts of a version in words, under the names that people read."""
+    """Return the facts of a version in words, under the names that people read.
+
+    It closes as it says there: amendments are compared by it, which an extension is none of.
+    """
 
     def money(cents: int | None) -> str:
         return "" if cents is None else dollars(cents, whole=True)
@@ -106,13 +115,18 @@ def changes_between(before: OpportunityVersion, after: OpportunityVersion) -> li
     ]
 
 
-def readable_facts(version: OpportunityVersion) -> list[tuple[str, str]]:
+def readable_facts(
+    opportunity: Opportunity, version: OpportunityVersion
+) -> list[tuple[str, str]]:
     """Return the facts that a page shows in one list: those without a place of their own."""
     shown_elsewhere = {"Title", "Summary", "Questions before applying", "Forms", "Contacts"}
+    facts = facts_of(version)
+    closes = opportunity.closing_of(version)
+    if closes != version.closes_at:
+        extended = in_words(closes, version.time_zone)
+        facts["Closes"] = f"{extended} (extended; before: {facts['Closes']})"
     return [
-        (name, value)
-        for name, value in facts_of(version).items()
-        if value and name not in shown_elsewhere
+        (name, value) for name, value in facts.items() if value and name not in shown_elsewhere
     ]
 
 

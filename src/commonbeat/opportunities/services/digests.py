@@ -89,7 +89,7 @@ def news_for(user: User, now: datetime) -> Iterator[News]:
         new = queries.public_opportunities().filter(
             pk__in=keys, current__published_at__gt=saved.since
         )
-        for opportunity in new.order_by("current__closes_at", "number"):
+        for opportunity in sorted(new, key=lambda each: (each.deadline, each.number)):
             yield News(
                 opportunity,
                 "found",
@@ -110,6 +110,9 @@ def _of_followed(following: Following, now: datetime) -> Iterator[News]:
     ):
         words = f"A question was answered: {question.text}"
         yield News(opportunity, f"answer {question.public_id}", words, why)
+    for extension in opportunity.extensions.filter(granted_at__gt=following.since):
+        words = f"Its deadline was extended: {extension.reason} {_dates(opportunity, now)}"
+        yield News(opportunity, f"extension {extension.pk}", words, why)
     yield from _reminder(opportunity, why, now)
 
 
@@ -117,10 +120,10 @@ def _reminder(opportunity: Opportunity, why: str, now: datetime) -> Iterator[New
     version = opportunity.current
     if version is None or queries.standing_of(opportunity, now) != Standing.POSTED:
         return
-    left = version.closes_at - now
+    left = opportunity.deadline - now
     for days in REMINDERS:
         if left <= timedelta(days=days):
-            what = f"closing {days} {version.closes_at:%Y-%m-%dT%H:%M}"
+            what = f"closing {days} {opportunity.deadline:%Y-%m-%dT%H:%M}"
             yield News(opportunity, what, _dates(opportunity, now), why)
             return
 
@@ -131,8 +134,8 @@ def _dates(opportunity: Opportunity, now: datetime) -> str:
         return ""
     if queries.standing_of(opportunity, now) == Standing.FORECAST:
         return f"It opens {in_words(version.opens_at, version.time_zone)}."
-    closes = in_words(version.closes_at, version.time_zone)
-    return f"It closes in {time_left(version.closes_at, now)}: {closes}."
+    closes = in_words(opportunity.deadline, version.time_zone)
+    return f"It closes in {time_left(opportunity.deadline, now)}: {closes}."
 
 
 def _subject(news: list[News]) -> str:

@@ -137,9 +137,9 @@ def _form_problems(version: OpportunityVersion) -> list[Problem]:
 
 
 def _time_problems(version: OpportunityVersion, now: datetime) -> list[Problem]:
-    current = version.opportunity.current
+    current, closes = version.opportunity.current, version.opportunity.closing_of(version)
     stays_closed = current is not None and current.closes_at == version.closes_at
-    if version.closes_at > now or stays_closed:
+    if closes > now or stays_closed:
         return []
     return [
         Problem(

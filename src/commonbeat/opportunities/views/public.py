@@ -39,7 +39,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 def _page(found: Opportunity, form: QuestionForm, request: HttpRequest) -> dict[str, Any]:
     version, now = access.current_version(found), timezone.now()
     where = queries.standing_of(found, now)
-    until = version.opens_at if where == Standing.FORECAST else version.closes_at
+    until = version.opens_at if where == Standing.FORECAST else found.deadline
     sections = queries.sections_of(version)
     form_set = version.form_set
     amendments = queries.amendments(found)
@@ -49,9 +49,10 @@ def _page(found: Opportunity, form: QuestionForm, request: HttpRequest) -> dict[
         "standing": where,
         "now": moments.in_words(now, version.time_zone),
         "opens": moments.in_words(version.opens_at, version.time_zone),
-        "closes": moments.in_words(version.closes_at, version.time_zone),
+        "closes": moments.in_words(found.deadline, version.time_zone),
+        "extensions": found.extensions.all() if found.extended_until else (),
         "left": moments.time_left(until, now),
-        "facts": queries.readable_facts(version),
+        "facts": queries.readable_facts(found, version),
         "sections": sections,
         "forms": queries.read_version(form_set).forms if form_set else (),
         "answered": queries.answered_questions(found),
@@ -81,7 +82,7 @@ def version(request: HttpRequest, number: str, version: int) -> HttpResponse:
     page = {
         "opportunity": found,
         "version": shown,
-        "facts": queries.readable_facts(shown),
+        "facts": queries.readable_facts(found, shown),
         "sections": queries.sections_of(shown),
         "crumbs": [
             ("Opportunities", reverse("opportunities:list")),
@@ -144,7 +145,7 @@ def dates_ics(request: HttpRequest, number: str) -> HttpResponse:
         found.number,
         printing.calendar_dates(found, page),
         site=request.get_host(),
-        changed_at=found.archived_at or shown.published_at or shown.updated_at,
+        changed_at=found.archived_at or printing.changed_at(found, shown),
     )
     response = HttpResponse(data, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.number}.ics"'

@@ -110,7 +110,7 @@ def _cells(each: Opportunity, standing: str, request: HttpRequest) -> list[str |
         each.round.program.assistance_listing,
         standing,
         version.opens_at.isoformat(),
-        version.closes_at.isoformat(),
+        each.deadline.isoformat(),
         version.time_zone,
         _dollars(version.funds_cents),
         _dollars(version.award_floor_cents),

@@ -102,7 +102,7 @@ def version_page(user: User, found: OpportunityVersion) -> dict[str, Any]:
     return {
         "opportunity": found.opportunity,
         "version": found,
-        "facts": queries.readable_facts(found),
+        "facts": queries.readable_facts(found.opportunity, found),
         "sections": queries.sections_of(found),
         "changes": queries.changes_between(before, found) if before else [],
         "before": before,
