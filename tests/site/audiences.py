@@ -133,6 +133,15 @@ _OF_AN_APPLICATION = (
     "amendment/",
     "workbook/",
     "workbook/take/",
+    "comments/",
+    "forms/<slug:key>/comments/",
+    "comments/<uuid:comment>/",
+    "comments/<uuid:comment>/edit/",
+    "comments/<uuid:comment>/take-back/",
+    "comments/<uuid:comment>/resolve/",
+    "tasks/",
+    "tasks/new/",
+    "tasks/<uuid:task>/",
 )
 _OF_AN_AGENCY = (
     "registration/",

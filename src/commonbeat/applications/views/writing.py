@@ -17,6 +17,7 @@ from commonbeat.applications.access import Rights
 from commonbeat.applications.drafting import Batch, Edit, Taken
 from commonbeat.applications.models import FieldEdit
 from commonbeat.applications.services.writing import restore_edit, take_edits
+from commonbeat.applications.views.margin import Margin
 from commonbeat.applications.views.uploads import REMOVE, take_files, with_files
 from commonbeat.engine.forms import (
     JSON,
@@ -85,6 +86,7 @@ def _page(
         each for each in queries.form_set_of(application).forms if rights.may_see(each.key)
     ]
     keys = [each.key for each in forms]
+    margin = Margin(application, form, values)
     page = {
         "application": application,
         "form": form,
@@ -94,6 +96,7 @@ def _page(
             problems=problems,
             versions=queries.versions_of(application, form.key),
             editable=may_edit,
+            beside=margin.beside,
         ),
         "problems": problems if is_checked else [],
         "is_checked": is_checked,
@@ -105,6 +108,10 @@ def _page(
         "conflicts": queries.open_conflicts(application).filter(form=form.key).count(),
         "version": application.opportunity.current,
         "now": timezone.now(),
+        "today": timezone.localdate(),
+        "tasks": margin.tasks,
+        "comments": margin.comments,
+        "open_count": margin.open_count,
     }
     return render(request, "applications/write.html", page)
 
