@@ -103,3 +103,10 @@ def as_person(person: User) -> Client:
 def below(application: Application, rest: str, of: UUID | None = None) -> str:
     """Return an address below the application's; `of` stands for X in it."""
     return f"/applications/{application.public_id}/{rest.replace('X', str(of))}"
+
+
+def shown(client: Client, where: str) -> str:
+    """Return the page at an address, which must be there."""
+    answered = client.get(where)
+    assert answered.status_code == 200, where
+    return answered.content.decode()

@@ -5,6 +5,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from commonbeat.applications import queries
 from commonbeat.applications.margin import Place
@@ -28,9 +29,14 @@ class Margin:
         return queries.open_comments_by_path(self._application, self._form.key)
 
     @property
-    def open_count(self) -> int:
-        """Return how many comments are open in the whole form."""
-        return sum(self._counts.values())
+    def shown(self) -> dict[str, object]:
+        """Return what the part below a form shows: applications/_margin.html."""
+        return {
+            "tasks": self.tasks,
+            "comments": self.comments,
+            "open_count": sum(self._counts.values()),
+            "today": timezone.localdate(),
+        }
 
     @cached_property
     def comments(self) -> list[tuple[Comment, str]]:

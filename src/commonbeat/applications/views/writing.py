@@ -108,12 +108,8 @@ def _page(
         "conflicts": queries.open_conflicts(application).filter(form=form.key).count(),
         "version": application.opportunity.current,
         "now": timezone.now(),
-        "today": timezone.localdate(),
-        "tasks": margin.tasks,
-        "comments": margin.comments,
-        "open_count": margin.open_count,
     }
-    return render(request, "applications/write.html", page)
+    return render(request, "applications/write.html", page | margin.shown)
 
 
 def _whole_page(key: str, sent: Mapping[str, JSON], request: HttpRequest) -> Batch:
