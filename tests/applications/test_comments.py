@@ -376,7 +376,7 @@ def test_a_person_finds_open_tasks_of_every_application_that_is_still_open_to_th
 def test_rows_are_called_by_their_number_and_what_is_gone_by_what_is_known() -> None:
     application, _, _ = make_talk()
     values = {"town": {"officers.b": 1, "officers.a": 0, "officers.c": None}}
-    titles = queries.Titles(application, values)  # type: ignore[arg-type]  # plain numbers
+    titles = queries.Titles(application, values)
 
     assert titles.of(Place()) == "The whole application"
     assert titles.of(Place("town")) == "Your town"
