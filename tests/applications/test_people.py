@@ -189,16 +189,29 @@ READ = [
     "conflicts/",
     "workbook/",
     "people/",
+    "comments/",
+    "forms/town/comments/",
+    "tasks/",
+    "tasks/new/",
 ]
+ABSENT = "00000000-0000-4000-8000-000000000000"
 WRITE = [
     "forms/town/",
     "edits/",
     "workbook/take/",
     "people/",
+    "comments/",
+    "forms/town/comments/",
+    f"comments/{ABSENT}/",
+    f"comments/{ABSENT}/edit/",
+    f"comments/{ABSENT}/take-back/",
+    f"comments/{ABSENT}/resolve/",
+    "tasks/new/",
+    f"tasks/{ABSENT}/",
     "forms/town/history/1/restore/",
-    "conflicts/00000000-0000-4000-8000-000000000000/",
-    "people/00000000-0000-4000-8000-000000000000/remove/",
-    "partners/00000000-0000-4000-8000-000000000000/remove/",
+    f"conflicts/{ABSENT}/",
+    f"people/{ABSENT}/remove/",
+    f"partners/{ABSENT}/remove/",
 ]
 
 

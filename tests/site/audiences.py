@@ -139,6 +139,15 @@ _OF_AN_APPLICATION = (
     "grants-gov/take/",
     "grants-gov/<slug:key>.xml",
     "receipts/<int:number>/application.pdf",
+    "comments/",
+    "forms/<slug:key>/comments/",
+    "comments/<uuid:comment>/",
+    "comments/<uuid:comment>/edit/",
+    "comments/<uuid:comment>/take-back/",
+    "comments/<uuid:comment>/resolve/",
+    "tasks/",
+    "tasks/new/",
+    "tasks/<uuid:task>/",
 )
 _OF_AN_AGENCY = (
     "registration/",

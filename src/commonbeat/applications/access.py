@@ -16,8 +16,14 @@ from django.shortcuts import get_object_or_404
 from commonbeat.agencies.access import roles_in
 from commonbeat.agencies.enums import AUTHORIZED_REPRESENTATIVES, AgencyRole
 from commonbeat.agencies.models import AgencyRoleGrant
-from commonbeat.applications.models import Application, Collaborator, Submission
-from commonbeat.applications.queries import received, with_named
+from commonbeat.applications.models import (
+    Application,
+    Collaborator,
+    Comment,
+    Submission,
+    Task,
+)
+from commonbeat.applications.queries import form_set_of, received, with_named
 from commonbeat.opportunities.models import Round
 from commonbeat.people.enums import Role
 from commonbeat.people.models import User
@@ -57,6 +63,17 @@ class Rights:
     def may_edit(self, form: str) -> bool:
         """Return whether the person may change a form."""
         return self.may_write and self.may_see(form)
+
+    def may_comment(self, form: str) -> bool:
+        """Return whether the person reads and writes comments at a form ("": at the whole)."""
+        return self.may_see(form) if form else self.is_member
+
+    @property
+    def commented_forms(self) -> frozenset[str] | None:
+        """Return the forms whose comments the person reads; None: all, and the whole."""
+        if self.is_member or self.forms is not None:
+            return self.forms
+        return frozenset(form.key for form in form_set_of(self.application).forms)
 
 
 def application_to_see(user: User, public_id: UUID, today: date) -> Rights:
@@ -105,6 +122,39 @@ def application_to_certify(user: User, public_id: UUID) -> tuple[Rights, AgencyR
     """Return an application and the role in which this person certifies it; or 404."""
     rights = application_of_member(user, public_id, *AUTHORIZED_REPRESENTATIVES)
     return rights, next(role for role in AUTHORIZED_REPRESENTATIVES if role in rights.roles)
+
+
+def comment_to_see(
+    user: User, public_id: UUID, comment: UUID, today: date
+) -> tuple[Rights, Comment]:
+    """Return a comment of the team's, with the rights of this person; or 404."""
+    rights = application_to_see(user, public_id, today)
+    found = get_object_or_404(
+        rights.application.comments.select_related("by"), public_id=comment
+    )
+    if not rights.may_comment(found.form):
+        raise Http404
+    return rights, found
+
+
+def own_comment(
+    user: User, public_id: UUID, comment: UUID, today: date
+) -> tuple[Rights, Comment]:
+    """Return a comment that this person wrote and did not take back; or 404."""
+    rights, found = comment_to_see(user, public_id, comment, today)
+    if found.by != user or found.taken_back_at is not None:
+        raise Http404
+    return rights, found
+
+
+def task_to_see(user: User, public_id: UUID, task: UUID, today: date) -> tuple[Rights, Task]:
+    """Return a task of the team's, with the rights of this person; or 404."""
+    rights = application_to_see(user, public_id, today)
+    tasks = rights.application.tasks.select_related("for_whom", "by", "done_by", "comment")
+    found = get_object_or_404(tasks, public_id=task)
+    if not rights.may_comment(found.form):
+        raise Http404
+    return rights, found
 
 
 def submission_to_see(user: User, public_id: UUID, number: int) -> Submission:

@@ -36,3 +36,21 @@ class Outcome(models.TextChoices):
     COMPLETE = "complete", "Complete and eligible"
     INCOMPLETE = "incomplete", "Incomplete"
     INELIGIBLE = "ineligible", "Ineligible"
+
+
+class CommentDid(models.TextChoices):
+    """What somebody did with a comment."""
+
+    WRITTEN = "written", "Written"
+    EDITED = "edited", "Edited"
+    TAKEN_BACK = "taken_back", "Taken back"
+    RESOLVED = "resolved", "Resolved"
+    REOPENED = "reopened", "Reopened"
+
+
+class TaskDid(models.TextChoices):
+    """What somebody did with a task."""
+
+    GIVEN = "given", "Given"
+    DONE = "done", "Done"
+    REOPENED = "reopened", "Reopened"

@@ -1,7 +1,7 @@
 """The database's own refusal to change what was written, certified or received.
 
-Edits, certifications, screenings, keys and extensions are never updated or deleted. A
-submission changes once, when it is withdrawn, and in nothing else.
+Edits, certifications, screenings, keys, extensions and the steps of comments and tasks are
+never updated or deleted. A submission changes once, when it is withdrawn, and in nothing else.
 
 SQLite loses the triggers of a table that a migration rebuilds: a migration that alters one of
 these tables calls `remove` first and `install` last.
@@ -17,6 +17,8 @@ KEPT = (
     "applications_screening",
     "applications_receiptkey",
     "opportunities_extension",
+    "applications_commentstep",
+    "applications_taskstep",
 )
 _SUBMISSION = "applications_submission"
 _MAY_CHANGE = ("withdrawn_at", "withdrawn_by_id")
@@ -27,7 +29,7 @@ _EVENTS = ("update", "delete")
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make the database refuse these changes."""
     statements = _sqlite if connection.vendor == "sqlite" else _postgresql
-    _run(connection, statements(_columns(connection)))
+    _run(connection, statements(_columns(connection), _tables(connection)))
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -37,10 +39,16 @@ def remove(connection: BaseDatabaseWrapper) -> None:
         connection,
         (
             f"DROP TRIGGER IF EXISTS {table}_no_{what}" + (f" ON {table}" if on_table else "")
-            for table in (*KEPT, _SUBMISSION)
+            for table in (*_tables(connection), _SUBMISSION)
             for what in (*_EVENTS, "truncate")
         ),
     )
+
+
+def _tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the tables that are there yet: a later migration makes some of them."""
+    there = set(connection.introspection.table_names())
+    return [table for table in KEPT if table in there]
 
 
 def _columns(connection: BaseDatabaseWrapper) -> list[str]:
@@ -56,9 +64,9 @@ def _changes(columns: list[str], differs: str) -> str:
     return f"OLD.withdrawn_at IS NOT NULL OR {changed}"
 
 
-def _sqlite(columns: list[str]) -> Iterator[str]:
+def _sqlite(columns: list[str], kept: list[str]) -> Iterator[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
-    for table in KEPT:
+    for table in kept:
         for what in _EVENTS:
             yield f"CREATE TRIGGER {table}_no_{what} BEFORE {what} ON {table} {refuse}"
     yield (
@@ -68,13 +76,13 @@ def _sqlite(columns: list[str]) -> Iterator[str]:
     yield f"CREATE TRIGGER {_SUBMISSION}_no_delete BEFORE DELETE ON {_SUBMISSION} {refuse}"
 
 
-def _postgresql(columns: list[str]) -> Iterator[str]:
+def _postgresql(columns: list[str], kept: list[str]) -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION applications_refuse() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN RAISE EXCEPTION '{_MESSAGE}'; END $$"
     )
     refuse = "EXECUTE FUNCTION applications_refuse()"
-    for table in KEPT:
+    for table in kept:
         for what in _EVENTS:
             yield (
                 f"CREATE TRIGGER {table}_no_{what} BEFORE {what} ON {table}"
@@ -88,7 +96,7 @@ def _postgresql(columns: list[str]) -> Iterator[str]:
         f"CREATE TRIGGER {_SUBMISSION}_no_delete BEFORE DELETE ON {_SUBMISSION}"
         f" FOR EACH ROW {refuse}"
     )
-    for table in (*KEPT, _SUBMISSION):
+    for table in (*kept, _SUBMISSION):
         yield (
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
             f" FOR EACH STATEMENT {refuse}"

@@ -5,6 +5,7 @@ from django.urls import path
 from commonbeat.applications.views import (
     amendment,
     begin,
+    comments,
     conflicts,
     deadline,
     files,
@@ -17,6 +18,7 @@ from commonbeat.applications.views import (
     saving,
     screening,
     submitting,
+    tasks,
     workbooks,
     writing,
 )
@@ -24,6 +26,7 @@ from commonbeat.applications.views import (
 app_name = "applications"
 _ONE = "applications/<uuid:public_id>/"
 _FORM = f"{_ONE}forms/<slug:key>/"
+_COMMENT = f"{_ONE}comments/<uuid:comment>/"
 _RECEIVED = "workspace/<slug:slug>/received/"
 
 urlpatterns = [
@@ -50,6 +53,15 @@ urlpatterns = [
     path(f"{_ONE}changes/", saving.changes, name="changes"),
     path(f"{_ONE}conflicts/", conflicts.conflicts, name="conflicts"),
     path(f"{_ONE}conflicts/<uuid:conflict>/", conflicts.settle, name="settle"),
+    path(f"{_ONE}comments/", comments.comments, name="comments"),
+    path(f"{_FORM}comments/", comments.comments, name="comments"),
+    path(_COMMENT, comments.comment, name="comment"),
+    path(f"{_COMMENT}edit/", comments.edit, name="edit_comment"),
+    path(f"{_COMMENT}take-back/", comments.take_back, name="take_back_comment"),
+    path(f"{_COMMENT}resolve/", comments.resolve, name="resolve_comment"),
+    path(f"{_ONE}tasks/", tasks.tasks, name="tasks"),
+    path(f"{_ONE}tasks/new/", tasks.new_task, name="new_task"),
+    path(f"{_ONE}tasks/<uuid:task>/", tasks.task, name="task"),
     path(f"{_ONE}review/", submitting.review, name="review"),
     path(f"{_ONE}certify/", submitting.certify, name="certify"),
     path(f"{_ONE}submit/", submitting.submit, name="submit"),

@@ -6,7 +6,7 @@ such a page sends back.
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -38,6 +38,15 @@ _WIDGETS = {
 }
 LONGEST_PLACE = 6  # digits
 _ROW_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A link beside a field: its words, where it leads, and whether something waits there."""
+
+    words: str
+    address: str
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class Shown:
     condition: str = ""
     show_if: str = ""
     rows: tuple[Row, ...] = ()
+    beside: Beside | None = None
 
     @property
     def id(self) -> str:
@@ -133,6 +143,7 @@ class _Page:
     problems: Mapping[str, tuple[str, ...]]
     versions: Mapping[str, int]
     editable: bool
+    beside: Callable[[str], Beside] | None
 
 
 def rendered(
@@ -143,6 +154,7 @@ def rendered(
     problems: Iterable[Problem] = (),
     versions: Mapping[str, int] | None = None,
     editable: bool = True,
+    beside: Callable[[str], Beside] | None = None,
 ) -> list[ShownSection]:
     """Return the sections of a form for `opportunities/forms/_form.html`.
 
@@ -151,12 +163,15 @@ def rendered(
     problems  shown at the field of their path
     versions  path -> version that the page was made from; goes back in hidden inputs
     editable  False: answers are shown as text
+    beside    gives the link that stands beside the field of a path
     """
     by_path: dict[str, tuple[str, ...]] = {}
     for problem in problems:
         said = f"{problem.message} {problem.way_out}"
         by_path[problem.where] = (*by_path.get(problem.where, ()), said)
-    page = _Page(form, with_computed(form, values), prefix, by_path, versions or {}, editable)
+    page = _Page(
+        form, with_computed(form, values), prefix, by_path, versions or {}, editable, beside
+    )
     return [
         ShownSection(
             section.heading,
@@ -187,6 +202,7 @@ def _shown(page: _Page, each: Field, path: str, rows: Field | None = None) -> Sh
         condition=condition,
         show_if=show_if,
         rows=_rows(page, each) if each.kind is Kind.ROWS else (),
+        beside=page.beside(path) if page.beside else None,
     )
 
 

@@ -11,6 +11,13 @@ from commonbeat.applications.models.drafts import (
     Presence,
 )
 from commonbeat.applications.models.files import ApplicationFile, Companion, RefusedFile
+from commonbeat.applications.models.margin import (
+    Comment,
+    CommentStep,
+    Mention,
+    Task,
+    TaskStep,
+)
 from commonbeat.applications.models.partners import PartnerStatement
 from commonbeat.applications.models.submissions import (
     Certification,
@@ -27,16 +34,21 @@ __all__ = [
     "Blob",
     "Certification",
     "Collaborator",
+    "Comment",
+    "CommentStep",
     "Companion",
     "EditBatch",
     "FieldConflict",
     "FieldEdit",
     "FieldValue",
     "InformationRequest",
+    "Mention",
     "PartnerStatement",
     "Presence",
     "ReceiptKey",
     "RefusedFile",
     "Screening",
     "Submission",
+    "Task",
+    "TaskStep",
 ]

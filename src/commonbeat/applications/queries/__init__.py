@@ -14,6 +14,19 @@ from commonbeat.applications.queries.drafts import (
     versions_of,
 )
 from commonbeat.applications.queries.files import content_of, notice_of
+from commonbeat.applications.queries.margin import (
+    Teammate,
+    Titles,
+    comments_seen,
+    open_comments_by_path,
+    soonest_first,
+    steps_of,
+    tasks_of_person,
+    tasks_seen,
+    team_at,
+    team_of,
+    with_answers,
+)
 from commonbeat.applications.queries.people import (
     asked_partner,
     collaborators_of,
@@ -32,9 +45,12 @@ from commonbeat.applications.queries.submissions import (
 )
 
 __all__ = [
+    "Teammate",
+    "Titles",
     "amended_forms",
     "asked_partner",
     "collaborators_of",
+    "comments_seen",
     "content_of",
     "edits_since",
     "files_held_back",
@@ -47,15 +63,23 @@ __all__ = [
     "light",
     "locked",
     "notice_of",
+    "open_comments_by_path",
     "open_conflicts",
     "open_forms",
     "open_request",
     "partners_of",
     "people_here",
     "received",
+    "soonest_first",
     "statements_of",
+    "steps_of",
     "submission_with_number",
+    "tasks_of_person",
+    "tasks_seen",
+    "team_at",
+    "team_of",
     "values_of",
     "versions_of",
+    "with_answers",
     "with_named",
 ]

@@ -18,6 +18,7 @@ from commonbeat.applications.checklist import file_problems
 from commonbeat.applications.drafting import Batch, Edit, Taken
 from commonbeat.applications.models import FieldEdit
 from commonbeat.applications.services.writing import restore_edit, take_edits
+from commonbeat.applications.views.margin import Margin
 from commonbeat.applications.views.uploads import REMOVE, take_files, with_files
 from commonbeat.engine.forms import (
     JSON,
@@ -88,6 +89,7 @@ def _page(
         each for each in queries.form_set_of(application).forms if rights.may_see(each.key)
     ]
     keys = [each.key for each in forms]
+    margin = Margin(application, form, values)
     page = {
         "application": application,
         "form": form,
@@ -97,6 +99,7 @@ def _page(
             problems=problems,
             versions=queries.versions_of(application, form.key),
             editable=may_edit,
+            beside=margin.beside,
         ),
         "problems": problems if is_checked else [],
         "is_checked": is_checked,
@@ -109,7 +112,7 @@ def _page(
         "version": application.opportunity.current,
         "now": timezone.now(),
     }
-    return render(request, "applications/write.html", page)
+    return render(request, "applications/write.html", page | margin.shown)
 
 
 def _whole_page(key: str, sent: Mapping[str, JSON], request: HttpRequest) -> Batch:
