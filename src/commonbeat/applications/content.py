@@ -6,7 +6,7 @@ from typing import Any
 
 from commonbeat.applications.checklist import FormState, checklist
 from commonbeat.applications.models import Application, Certification, InformationRequest
-from commonbeat.applications.queries import form_set_of, values_of
+from commonbeat.applications.queries import form_set_of, statements_of, values_of
 from commonbeat.engine.forms import (
     JSON,
     Form,
@@ -66,6 +66,7 @@ def prepare(application: Application, request: InformationRequest | None) -> Pre
         "answers": plain(application.answers),
         "forms": {form.key: plain(nested(form, shown[form.key])) for form in forms},
         "attachments": [each for form in forms for each in _files(form, shown[form.key])],
+        "partners": plain(statements_of(application)),
     }
     if request is not None and application.counted is not None:
         content = _answered(content, application.counted.document, request.forms)
@@ -83,6 +84,7 @@ def _answered(
         "answers": counted["answers"],
         "forms": kept | now["forms"],
         "attachments": [*files, *now["attachments"]],
+        "partners": counted.get("partners", []),  # older submissions have none
     }
 
 

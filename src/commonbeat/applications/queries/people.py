@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from commonbeat.applications.models import Application, Collaborator, PartnerStatement
+from commonbeat.engine.receipts import moment
 
 
 def key_hash(key: str) -> str:
@@ -46,7 +47,7 @@ def statements_of(application: Application) -> list[dict[str, str]]:
             "statement": each.statement,
             "name": each.signer_name,
             "title": each.signer_title,
-            "confirmed_at": each.confirmed_at.isoformat(),
+            "confirmed_at": moment(each.confirmed_at),
         }
         for each in partners_of(application)
         if each.confirmed_at is not None

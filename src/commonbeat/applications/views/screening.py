@@ -52,6 +52,7 @@ def _page(request: HttpRequest, round_: Round, found: Submission) -> dict[str, A
         "forms": forms,
         "certifications": document["certifications"],
         "attachments": document["attachments"],
+        "partners": document.get("partners", []),  # older submissions have none
         "screenings": found.screenings.select_related("by"),
         "requests": application.information_requests.select_related("asked_by"),
         "choices": [(form.key, form.title) for form in form_set.forms],

@@ -87,6 +87,7 @@ def _page(
     keys = [each.key for each in forms]
     page = {
         "application": application,
+        "rights": rights,
         "form": form,
         "sections": rendered(
             form,
@@ -99,6 +100,7 @@ def _page(
         "is_checked": is_checked,
         "may_edit": may_edit,
         "forms": forms,
+        "place": keys.index(form.key) + 1,
         "next": next(iter(keys[keys.index(form.key) + 1 :]), None),
         "client": uuid4(),
         "takes_files": may_edit,
