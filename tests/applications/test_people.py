@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from commonbeat.applications import queries
+from commonbeat.applications.content import prepare
 from commonbeat.applications.models import Application, Collaborator, PartnerStatement
 from commonbeat.base.models import Mail
 from commonbeat.people.enums import Role
@@ -143,6 +144,15 @@ def test_an_end_date_that_is_past_or_far_away_is_refused(
     assert "is not within the next" in answer.content.decode()
 
 
+def test_each_label_of_the_two_forms_names_an_input_of_its_own(
+    application: Application,
+) -> None:
+    page = as_person(application.begun_by).get(below(application, "people/")).content.decode()
+    ids = re.findall(r'\bid="([^"]+)"', page)
+
+    assert sorted(ids) == sorted(set(ids))
+
+
 def ask(application: Application) -> str:
     """Ask a partner; return the address in the mail."""
     as_person(application.begun_by).post(
@@ -167,6 +177,10 @@ def test_a_partner_confirms_once_in_its_own_words_without_an_account(
     assert (statement["statement"], statement["name"]) == (WORDS, "Pat Lee")
     overview = as_person(application.begun_by).get(below(application, "")).content.decode()
     assert WORDS in overview
+    content = prepare(application, None).content
+    assert [each["statement"] for each in content["partners"]] == [WORDS]
+    review = as_person(application.begun_by).get(below(application, "review/"))
+    assert WORDS in review.content.decode()
 
 
 def test_a_partner_that_is_taken_out_says_nothing_any_more(application: Application) -> None:

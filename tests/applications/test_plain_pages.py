@@ -1,5 +1,6 @@
 """Writing without scripts: rows, saving, checking, conflicts; all by the page's own buttons."""
 
+import copy
 import re
 from datetime import timedelta
 
@@ -9,7 +10,13 @@ from django.utils.timezone import now
 
 from commonbeat.applications import queries
 from commonbeat.applications.models import Application, FieldConflict
-from tests.applications.factories import make_application, make_member, make_opportunity
+from tests.applications.factories import (
+    TOWN_FORMS,
+    make_application,
+    make_form_version,
+    make_member,
+    make_opportunity,
+)
 
 pytestmark = pytest.mark.django_db
 _INPUT = re.compile(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
@@ -117,3 +124,15 @@ def test_an_earlier_answer_is_put_back_from_the_history(
     client.post(oldest)
 
     assert values(application)["name"] == "Alder"
+
+
+def test_each_form_begins_with_its_introduction_and_its_place_among_all(client: Client) -> None:
+    definition = copy.deepcopy(TOWN_FORMS)
+    definition["forms"][1]["intro"] = "Why you cannot do it *alone*."  # type: ignore[index]
+    application = make_application(opportunity=make_opportunity(make_form_version(definition)))
+    client.force_login(application.begun_by)
+
+    page = client.get(where(application, "forms/need/")).content.decode()
+
+    assert "<p>Why you cannot do it <em>alone</em>.</p>" in page
+    assert "Form 2 of 2: see all" in page

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from commonbeat.agencies.enums import AgencyRole
+from commonbeat.agencies.models import AgencyRoleGrant
 from commonbeat.applications.models import Submission
 from commonbeat.base.arrival import ARRIVED
 from commonbeat.people.models import User
@@ -140,6 +141,21 @@ def test_a_void_certification_is_shown_as_void(client: Client, team: Team) -> No
     page = client.get(at(team, "submit/")).content.decode()
 
     assert page.count("it was changed since") == 2
+
+
+def test_who_has_to_certify_is_named_and_a_role_that_nobody_holds_is_told(
+    client: Client, team: Team
+) -> None:
+    signed_in(client, team.writer)
+    named = client.get(at(team, "submit/")).content.decode()
+
+    AgencyRoleGrant.objects.filter(user=team.manager).update(ended_at=timezone.now())
+    nobody = client.get(at(team, "submit/")).content.decode()
+
+    assert "for Max Manager" in named
+    assert "for Cora Chief" in nobody
+    assert f"Nobody of {team.agency.name} holds this role yet" in nobody
+    assert f'href="/agencies/{team.agency.ori}/people/"' in nobody
 
 
 def test_the_clock_tells_server_time_deadline_and_zone_without_scripts(

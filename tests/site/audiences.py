@@ -107,7 +107,7 @@ _MINE = (
     "sessions/",
     "providers/",
 )
-_OF_AN_APPLICATION = (
+OF_AN_APPLICATION = (
     "",
     "forms/<slug:key>/",
     "forms/<slug:key>/history/",
@@ -177,7 +177,7 @@ OF_A_RECORD: dict[str, Who] = {
     **{f"agencies/<str:ori>/{page}": Who.MEMBERS for page in _OF_AN_AGENCY},
     "workspace/claims/<uuid:public_id>/": Who.WORKERS,
     f"{_OFFERED}apply/": Who.SIGNED_IN,
-    **{f"applications/<uuid:public_id>/{page}": Who.MEMBERS for page in _OF_AN_APPLICATION},
+    **{f"applications/<uuid:public_id>/{page}": Who.MEMBERS for page in OF_AN_APPLICATION},
     f"{_RECEIVED}<str:number>/": Who.OFFICE,
     f"{_RECEIVED}<str:number>/application.pdf": Who.OFFICE,
     f"{_RECEIVED}<str:number>/screen/": Who.WORKERS,

@@ -60,7 +60,8 @@ class AskForm(HouseForm):
     due_at = forms.SplitDateTimeField(
         label="Until",
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}
+            date_attrs={"type": "date", "aria-label": "Until, day"},
+            time_attrs={"type": "time", "aria-label": "Until, time"},
         ),
     )
 
@@ -77,7 +78,8 @@ class ExtendForm(HouseForm):
     until = forms.SplitDateTimeField(
         label="New deadline",
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}
+            date_attrs={"type": "date", "aria-label": "New deadline, day"},
+            time_attrs={"type": "time", "aria-label": "New deadline, time"},
         ),
     )
     reason = forms.CharField(

@@ -81,9 +81,12 @@ def open_forms(application: Application, now: datetime) -> frozenset[str]:
     return frozenset(key for request in asked for key in request.forms)
 
 
-def open_conflicts(application: Application) -> QuerySet[FieldConflict]:
-    """Return the edits that met another one and wait for a choice."""
-    return application.conflicts.filter(resolved_at__isnull=True).select_related("theirs__by")
+def open_conflicts(
+    application: Application, seen: Collection[str] | None = None
+) -> QuerySet[FieldConflict]:
+    """Return the edits that met another one and wait for a choice; seen None: in all forms."""
+    found = application.conflicts.filter(resolved_at__isnull=True).select_related("theirs__by")
+    return found if seen is None else found.filter(form__in=seen)
 
 
 def people_here(application: Application, now: datetime) -> QuerySet[Presence]:

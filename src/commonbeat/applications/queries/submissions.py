@@ -73,7 +73,8 @@ def light(found: QuerySet[Submission]) -> QuerySet[Submission]:
 def received(round_: Round) -> QuerySet[Submission]:
     """Return the submissions of a round that count, in the order of their applications.
 
-    Each has `outcome` and `outcome_reason` of its newest screening, None where it has none.
+    Each has `outcome`, `outcome_reason` and `outcome_checks` of its newest screening, None
+    where it has none.
     """
     newest = Screening.objects.filter(submission=OuterRef("pk")).order_by("-id")
     return (
@@ -81,6 +82,7 @@ def received(round_: Round) -> QuerySet[Submission]:
         .annotate(
             outcome=Subquery(newest.values("outcome")[:1]),
             outcome_reason=Subquery(newest.values("reason")[:1]),
+            outcome_checks=Subquery(newest.values("checks")[:1]),
         )
         .select_related("application__agency", "application__form_set")
         .order_by("application__number")

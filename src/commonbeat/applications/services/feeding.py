@@ -13,6 +13,7 @@ from commonbeat.applications.enums import Outcome
 from commonbeat.applications.models import ApplicationFile, Submission
 from commonbeat.applications.queries import received
 from commonbeat.applications.services.files import Beside, save_applications
+from commonbeat.applications.services.screening import OFFICE_FACTS
 from commonbeat.engine.findings import Findings
 from commonbeat.engine.forms import fed_document
 from commonbeat.engine.problems import Problem, Refused
@@ -92,11 +93,13 @@ def _source(submission: Submission) -> list[Cell]:
 
 
 def _cells(submission: Submission, found: Policy) -> dict[str, str]:
-    """Return what the rulebook gets of a submission: what was submitted, and who did."""
+    """Return what the rulebook gets: what was submitted, by whom, and what the office found."""
     document = submission.document
     head, agency = document["application"], submission.application.agency
     columns = found.columns
+    checks: dict[str, bool] = getattr(submission, "outcome_checks")  # noqa: B009  see above
     known: dict[str | None, Any] = {
+        **{name: value for check, (name, value) in OFFICE_FACTS.items() if checks.get(check)},
         columns.agency_type: agency.agency_type,
         columns.county_fips: agency.county_fips,
         columns.population: agency.population,

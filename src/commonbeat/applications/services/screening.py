@@ -17,7 +17,10 @@ CHECKS = {
     "files": "Every attached file can be opened and is what it says.",
     "signers": "The two who certified are the agency's representatives.",
     "registration": "The registration is active, or provisional with a way to confirm it.",
+    "reports": "No report on an earlier award is overdue.",
 }
+# check -> what a rulebook that asks the office for it gets once it is confirmed
+OFFICE_FACTS = {"reports": ("reports_delinquent", "no")}
 MOST_AT_ONCE = 10_000
 
 

@@ -66,7 +66,7 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_amended": found.stage == Stage.DRAFT and queries.amended_forms(found) is not None,
         "left_over": [each for each in queries.left_over(found) if rights.may_see(each.form)],
         "partners": queries.partners_of(found) if rights.is_member else [],
-        "conflicts": queries.open_conflicts(found).count(),
+        "conflicts": queries.open_conflicts(found, rights.forms).count(),
         "grant_forms": grant_forms_of(found, rights.may_see),
         "version": found.opportunity.current,
         "now": timezone.now(),

@@ -40,8 +40,9 @@ def people(request: HttpRequest, public_id: UUID) -> HttpResponse:
     invite = InviteForm(
         request.POST if wanted == "invite" else None,
         choices=[(each.key, each.title) for each in known],
+        auto_id="invite_%s",
     )
-    partner = PartnerForm(request.POST if wanted == "partner" else None)
+    partner = PartnerForm(request.POST if wanted == "partner" else None, auto_id="partner_%s")
     done = (invite.is_valid() and _invite(request, rights, invite)) or (
         partner.is_valid() and _ask(request, rights, partner)
     )

@@ -31,7 +31,7 @@ LARGEST_BODY = 1_000_000  # bytes
 def edits(request: HttpRequest, public_id: UUID) -> JsonResponse:
     """Take in a bundle of edits that a page sends while somebody types."""
     user, now = signed_in(request), timezone.now()
-    rights = access.application_to_see(user, public_id, timezone.localdate())
+    rights = access.application_to_edit_something(user, public_id, timezone.localdate())
     if len(request.body) > LARGEST_BODY:
         return _told("edit.too_large", "That is too much at once.", 413)
     try:

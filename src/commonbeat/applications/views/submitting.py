@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commonbeat.agencies.enums import AUTHORIZED_REPRESENTATIVES
+from commonbeat.agencies.queries import grants
 from commonbeat.applications import access, queries
 from commonbeat.applications.access import Rights
 from commonbeat.applications.content import Prepared, prepare
@@ -42,26 +43,34 @@ def _frame(rights: Rights, now: datetime) -> dict[str, Any]:
         "rights": rights,
         "prepared": prepared,
         "information_request": request,
+        "missing": sum(
+            len(state.problems)
+            for state in prepared.states
+            if state.is_needed and rights.may_see(state.form.key)
+        ),
         "certified": _certified(application, prepared),
+        "partners": prepared.content["partners"] if rights.is_member else [],
         "deadline": application.opportunity.deadline if request is None else request.due_at,
         "standing": standing_of(application.opportunity, now),
         "version": application.opportunity.current,
-        "conflicts": queries.open_conflicts(application).count(),
+        "conflicts": queries.open_conflicts(application, rights.forms).count(),
         "may_certify": bool(rights.roles & set(AUTHORIZED_REPRESENTATIVES)),
         "now": now,
     }
 
 
 def _certified(application: Application, prepared: Prepared) -> list[dict[str, Any]]:
-    """Return for each representative the newest certification, and whether it still holds."""
+    """Return for each representative who it is, the newest certification, and if it holds."""
     given = {each.role: each for each in application.certifications.order_by("id")}
     holding = {
         each.role: each
         for each in application.certifications.filter(content_sha256=prepared.sha256)
     }
+    people = list(grants(application.agency))
     return [
         {
             "role": role,
+            "people": [each.user for each in people if each.role == role],
             "certification": holding.get(role.value) or given.get(role.value),
             "holds": role.value in holding,
         }

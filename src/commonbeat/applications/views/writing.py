@@ -92,6 +92,7 @@ def _page(
     margin = Margin(application, form, values)
     page = {
         "application": application,
+        "rights": rights,
         "form": form,
         "sections": rendered(
             form,
@@ -105,6 +106,7 @@ def _page(
         "is_checked": is_checked,
         "may_edit": may_edit,
         "forms": forms,
+        "place": keys.index(form.key) + 1,
         "next": next(iter(keys[keys.index(form.key) + 1 :]), None),
         "client": uuid4(),
         "takes_files": may_edit,
