@@ -75,10 +75,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A problem of a file, with the path of the field that it is about; "" if there is none."""
+    """A problem of a file, with path and title of its field; empty if it has none."""
 
     problem: Problem
     path: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +214,12 @@ def placed_problems(
     form: Form, problems: Sequence[Problem], paths: Mapping[str, str] | None = None
 ) -> tuple[Placed, ...]:
     """Return each problem with the field that it is about, also where the file says nothing."""
-    known = paths or {}
-    return tuple(
-        Placed(each, known.get(each.where) or _field_path(form, each.where))
-        for each in problems
-    )
+    known, found = paths or {}, []
+    for each in problems:
+        path = known.get(each.where) or _field_path(form, each.where)
+        field = field_at(form, path) if path else None
+        found.append(Placed(each, path, "" if field is None else field.title))
+    return tuple(found)
 
 
 def _field_path(form: Form, where: str) -> str:
