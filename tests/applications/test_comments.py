@@ -333,7 +333,7 @@ def test_what_the_team_says_is_no_part_of_what_is_submitted_or_of_the_log() -> N
     application.refresh_from_db()
     after = prepare(application, None)
     logged = "".join(line.facts_json + line.subject_name for line in AuditLine.objects.all())
-    assert (before.sha256, before.revision) == (after.sha256, after.revision)
+    assert (before.sha256, before.made_of) == (after.sha256, after.made_of)
     assert "hidden" not in logged
     assert "hidden" not in "".join(each.text + each.subject for each in Mail.objects.all())
 

@@ -26,6 +26,7 @@ from commonbeat.applications.queries.margin import (
     team_at,
     team_of,
     with_answers,
+    with_answers_and_told,
 )
 from commonbeat.applications.queries.people import (
     asked_partner,
@@ -81,5 +82,6 @@ __all__ = [
     "values_of",
     "versions_of",
     "with_answers",
+    "with_answers_and_told",
     "with_named",
 ]

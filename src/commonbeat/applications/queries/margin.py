@@ -61,13 +61,20 @@ def comments_seen(application: Application, forms: Collection[str] | None) -> Qu
 
 
 def with_answers(found: QuerySet[Comment]) -> QuerySet[Comment]:
-    """Return comments that are no answers, with theirs, who wrote them and whom they told."""
-    told = Prefetch("mentions", Mention.objects.select_related("user").order_by("id"))
-    answers = Comment.objects.select_related("by").prefetch_related(told).order_by("id")
+    """Return comments that are no answers, with theirs, and who wrote them."""
+    answers = Comment.objects.select_related("by").order_by("id")
     return (
         found.filter(parent__isnull=True)
         .select_related("by", "resolved_by", "task__for_whom")
-        .prefetch_related(told, Prefetch("answers", answers))
+        .prefetch_related(Prefetch("answers", answers))
+    )
+
+
+def with_answers_and_told(found: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Return comments as `with_answers` does, and whom each of them and each answer told."""
+    told = Mention.objects.select_related("user").order_by("id")
+    return with_answers(found).prefetch_related(
+        Prefetch("mentions", told), Prefetch("answers__mentions", told)
     )
 
 

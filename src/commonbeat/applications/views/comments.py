@@ -117,7 +117,9 @@ def _listed(request: HttpRequest, rights: Rights, place: Place) -> dict[str, obj
         found = found.filter(path=place.path)
     shows_all = request.GET.get("show") == "all"
     resolved = found.filter(parent__isnull=True, resolved_at__isnull=False).count()
-    listed = queries.with_answers(found if shows_all else found.filter(resolved_at=None))
+    listed = queries.with_answers_and_told(
+        found if shows_all else found.filter(resolved_at=None)
+    )
     page = Paginator(listed.order_by("-id"), COMMENTS_A_PAGE).get_page(request.GET.get("page"))
     titles = queries.Titles(application)
     return {
@@ -152,7 +154,7 @@ def comment(request: HttpRequest, public_id: UUID, comment: UUID) -> HttpRespons
         if made is not None:
             messages.success(request, "Your answer is saved.")
             return redirect(address(made))
-    shown = queries.with_answers(rights.application.comments.filter(pk=found.pk)).get()
+    shown = queries.with_answers_and_told(rights.application.comments.filter(pk=found.pk)).get()
     titles, place = queries.Titles(rights.application), Place(found.form, found.path)
     page = {
         "application": rights.application,
