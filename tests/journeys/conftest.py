@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
@@ -41,6 +42,9 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PICTURES = Path(__file__).resolve().parents[2] / ".var" / "pictures"
+
+PATIENCE = 30_000  # milliseconds: a busy machine is slow
+expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., Page]
 CheckAccess = Callable[[Page], None]
@@ -75,8 +79,13 @@ class Watcher:
 
     def _console(self, message: ConsoleMessage) -> None:
         # a 404 or 422 that the journey asked for is also written to the console, see _response;
-        # so is a part of a page that was still on its way when the person went on
-        known = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+        # so is a part of a page that was still on its way when the person went on, or typed on
+        known = (
+            "Failed to load resource",
+            "htmx:afterRequest",
+            "htmx:sendError",
+            "htmx:sendAbort",
+        )
         if message.type == "error" and not message.text.startswith(known):
             self.wrong.append(f"console: {message.text}")
 
@@ -103,7 +112,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(base_url=live_server.url, **(DESKTOP | options))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watcher.watch(page)

@@ -1,9 +1,6 @@
 """People write one application at once, in real browsers; whatever happens, no word is lost."""
 
-import os
-import random
 import re
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,7 +10,7 @@ from django.utils.timezone import now
 from playwright.sync_api import Locator, Page, expect
 
 from commonbeat.applications import queries
-from commonbeat.applications.models import Application, FieldEdit, FieldValue
+from commonbeat.applications.models import Application
 from commonbeat.people.models import User
 from tests.applications.factories import (
     make_agency,
@@ -26,7 +23,6 @@ from tests.people.factories import PASSWORD
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-SECONDS = int(os.environ.get("COMMONBEAT_WRITING_SECONDS", "12"))  # 60 shows the whole minute
 SAVED = re.compile(r"^(All saved at|What was not saved yet)")
 SEEN = 15_000  # ms until the other's words have to be there
 Picture = Callable[[Page, str], None]
@@ -228,47 +224,3 @@ def test_every_page_can_be_used_by_everybody(
             check_access(page)
             picture(page, f"{what}-{name}")
             assert fits_its_screen(page), where
-
-
-def test_two_browsers_that_write_at_random_lose_no_word(visit: Visit) -> None:
-    application, chief, clerk = team()
-    chance = random.Random(20270301)
-    pages = [opened(visit(), application, chief), opened(visit(), application, clerk)]
-    typed: dict[str, set[str]] = {"Name": set(), "Story": set(), "Duty": set()}
-    pages[0].get_by_role("button", name="Add: Officer").click()
-    expect(pages[0].get_by_label("Duty")).to_be_visible()
-    pages[1].reload()
-
-    ends_at, number = time.monotonic() + SECONDS, 0
-    while time.monotonic() < ends_at:
-        page, label = chance.choice(pages), chance.choice(sorted(typed))
-        word = f"{'ab'[pages.index(page)]}{number}"
-        number += 1
-        page.context.set_offline(chance.random() < 0.15)
-        add_words(page.get_by_label(label), f" {word} ")
-        typed[label].add(word)
-        page.wait_for_timeout(chance.choice((0, 100, 400, 1_200)))
-    for page in pages:
-        page.context.set_offline(False)
-        expect(page.locator("#saving")).to_have_text(SAVED, timeout=30_000)
-
-    assert words_lost(application, typed) == set()
-    assert all(stored_as_accepted(field) for field in FieldValue.objects.all())
-
-
-def words_lost(application: Application, typed: dict[str, set[str]]) -> set[str]:
-    """Return the words that no edit of their field holds."""
-    lost: set[str] = set()
-    for label, words in typed.items():
-        edits = FieldEdit.objects.filter(application=application)
-        edits = edits.filter(path__endswith=label.lower())
-        held = {word for edit in edits for word in str(edit.value or "").split()}
-        lost |= words - held
-    return lost
-
-
-def stored_as_accepted(field: FieldValue) -> bool:
-    """Return whether a field holds its newest accepted edit."""
-    edits = FieldEdit.objects.filter(application=field.application, path=field.path)
-    newest = edits.exclude(version=None).order_by("version").last()
-    return newest is not None and (newest.value, newest.version) == (field.value, field.version)
