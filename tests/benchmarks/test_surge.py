@@ -104,7 +104,7 @@ def test_the_line_says_whether_the_promise_holds(
     )
     told = surge.Told(seconds={"submit": [0.2] * 90 + [0.9] * 10}, lasted=1.0)
     told.answers["302"] = 100
-    found = {"lost": [], "doubled": []}
+    found: dict[str, list[str]] = {"lost": [], "doubled": []}
 
     good = surge.row(asked, surge.Result(told, surge.Told(), 1.5, found))
     told.lasted = 2.0
