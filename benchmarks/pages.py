@@ -23,8 +23,8 @@ from surge_server import make_tables, run
 HERE = Path(__file__).resolve().parent
 SECONDS, QUERIES = 0.120, 15  # of a page of the public or of applicants
 HEAD = (
-    "| who | page | median | worst | queries | holds |\n"
-    "| --- | --- | ---: | ---: | ---: | --- |"
+    "| who | page | median | worst | CPU | queries | holds |\n"
+    "| --- | --- | ---: | ---: | ---: | ---: | --- |"
 )
 
 
@@ -63,10 +63,10 @@ def holds(page: dict[str, Any]) -> bool:
 
 def row(page: dict[str, Any]) -> str:
     """Return one line of the table in Markdown."""
-    seconds = page["seconds"] or [0.0]
+    seconds, cpu = page["seconds"] or [0.0], page["cpu"] or [0.0]
     return (
         f"| {page['who']} | `{page['page']}` | {median(seconds) * 1000:.0f} ms |"
-        f" {max(seconds) * 1000:.0f} ms | {page['queries']} |"
+        f" {max(seconds) * 1000:.0f} ms | {median(cpu) * 1000:.0f} ms | {page['queries']} |"
         f" {'yes' if holds(page) else '**no**'} |"
     )
 

@@ -79,7 +79,6 @@ OFFICE = (
     "/workspace/surge/received/",
     "/workspace/surge/received/?page=40",
     "/workspace/surge/received/{number}/",
-    "/workspace/surge/deadline/",
     "/workspace/chp-2027/",
     "/workspace/opportunities/",
     "/workspace/opportunities/SURGE/",
@@ -165,19 +164,20 @@ def receive(applications: Sequence[Application], by: User) -> None:
 
 def asked(client: Client, who: str, address: str) -> dict[str, Any]:
     """Ask for a page several times; the first answer warms up and is not counted."""
-    seconds, queries = [], 0
+    seconds, cpu, queries = [], [], 0
     for number in range(REPEATS + 1):
         with CaptureQueriesContext(connection) as counted:
-            start = time.perf_counter()
+            start, busy = time.perf_counter(), time.process_time()
             answer = client.get(address)
-            passed = time.perf_counter() - start
+            passed, worked = time.perf_counter() - start, time.process_time() - busy
         if answer.status_code != 200:
             print(f"{address} answers {answer.status_code}", file=sys.stderr)
-            return {"who": who, "seconds": [], "queries": 0}
+            return {"who": who, "seconds": [], "cpu": [], "queries": 0}
         if number:
             seconds.append(passed)
+            cpu.append(worked)
             queries = max(queries, len(counted))
-    return {"who": who, "seconds": seconds, "queries": queries}
+    return {"who": who, "seconds": seconds, "cpu": cpu, "queries": queries}
 
 
 def main() -> None:

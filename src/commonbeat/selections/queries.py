@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
+from commonbeat.applications.models import ApplicationFile
 from commonbeat.base.listing import Listing, words_asked
 from commonbeat.base.models import AuditLine
 from commonbeat.engine.allocation.needed import ALL_SOUGHT, NEAREST, Seek
@@ -197,16 +198,18 @@ def steps_of_run(run: Run) -> QuerySet[AuditLine]:
     return _steps(("selections.run", [str(run.public_id)]))
 
 
-def steps_of_round(round_: Round) -> QuerySet[AuditLine]:
-    """Return everything that was done in a round, newest first."""
+def steps_of_round(
+    round_: Round,
+    rulebooks: Iterable[Rulebook],
+    files: Iterable[ApplicationFile],
+    runs: Iterable[Run],
+) -> QuerySet[AuditLine]:
+    """Return everything that was done in a round, newest first, given what is in it."""
     found = _steps(
         ("opportunities.round", [str(round_.pk)]),
-        ("opportunities.rulebook", _texts(round_.rulebooks.values_list("pk", flat=True))),
-        (
-            "applications.applicationfile",
-            _texts(round_.application_files.values_list("pk", flat=True)),
-        ),
-        ("selections.run", _texts(round_.runs.values_list("public_id", flat=True))),
+        ("opportunities.rulebook", _texts(each.pk for each in rulebooks)),
+        ("applications.applicationfile", _texts(each.pk for each in files)),
+        ("selections.run", _texts(each.public_id for each in runs)),
     )
     return found.order_by("-sequence")
 

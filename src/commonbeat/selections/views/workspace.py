@@ -42,7 +42,7 @@ def round_(request: HttpRequest, slug: str) -> HttpResponse:
         "published": published,
         "may_work": access.may_work(request.user),
         "form": StartForm(round_=found, is_correction=published is not None),
-        "steps": queries.steps_of_round(found),
+        "steps": queries.steps_of_round(found, rulebooks, files, runs),
         "crumbs": [("Workspace", reverse("selections:workspace")), (found.name, "")],
     }
     return render(request, "selections/round.html", page)
