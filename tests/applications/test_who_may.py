@@ -165,7 +165,7 @@ def addresses(application: Application) -> dict[str, str]:
     """Return each address with its parts filled in, once for each of the two forms."""
     found = {}
     for form in (SHOWN, HIDDEN):
-        for route in OF_AN_APPLICATION:
+        for route in ROUTES:
             parts = parts_of(application, form)
             where = route
             for part, value in parts.items():
@@ -179,6 +179,9 @@ def addresses(application: Application) -> dict[str, str]:
     return found
 
 
+# single comments and tasks have a table of their own, in test_comment_access.py
+APART = ("<uuid:comment>", "<uuid:task>")
+ROUTES = [route for route in OF_AN_APPLICATION if not any(part in route for part in APART)]
 OF_A_FORM = ("<slug:key>", "<int:edit>", "<uuid:file>", "<uuid:conflict>")
 
 
@@ -227,13 +230,23 @@ def writes(form: str) -> set[str]:
 
 
 NOTHING: set[str] = set()
-GUEST_READS = {"", "conflicts/", "review/", "workbook/"} | reads(SHOWN)
-GUEST_WRITES = {"edits/", "workbook/take/"} | writes(SHOWN)
+
+
+def talks(form: str) -> set[str]:
+    return {f"{form}: forms/<slug:key>/comments/"}
+
+
+GUEST_READS = {"", "comments/", "conflicts/", "draft.pdf", "review/", "tasks/", "workbook/"}
+GUEST_READS |= reads(SHOWN) | talks(SHOWN)
+TAKES = {"workbook/take/", "grants-gov/look/", "grants-gov/take/"}
+GUEST_WRITES = {"edits/"} | TAKES | writes(SHOWN) | talks(SHOWN)
+PAPERS = ("receipt.json", "receipt.pdf", "content.json", "application.pdf")
 RECEIPT = "receipts/<int:number>/"
-RECEIPTS = {f"{RECEIPT}{file}" for file in ("", "receipt.json", "receipt.pdf", "content.json")}
-READS = GUEST_READS | reads(HIDDEN) | RECEIPTS
-READS |= {"amendment/", "outcome/", "receipts/", "submit/"}
-WRITES = GUEST_WRITES | writes(HIDDEN) | {"amendment/"}
+RECEIPTS = {f"{RECEIPT}{file}" for file in ("", *PAPERS)}
+READS = GUEST_READS | reads(HIDDEN) | talks(HIDDEN) | RECEIPTS
+READS |= {"amendment/", "outcome/", "receipts/", "submit/", "tasks/new/"}
+WRITES = GUEST_WRITES | writes(HIDDEN) | talks(HIDDEN)
+WRITES |= {"amendment/", "comments/", "tasks/new/"}
 CERTIFY, SENDS = {"certify/"}, {"submit/", "change/", "withdraw/", "people/"}
 SENDS |= {"people/<uuid:who>/remove/", "partners/<uuid:who>/remove/"}
 
@@ -244,7 +257,11 @@ def holding(role: AgencyRole) -> Asker:
 
 
 WHO_MAY: dict[str, tuple[Asker, set[str], set[str]]] = {
-    "who may read one form": (lambda at: guest(at, may_edit=False), GUEST_READS, NOTHING),
+    "who may read one form": (
+        lambda at: guest(at, may_edit=False),
+        GUEST_READS,
+        talks(SHOWN),
+    ),
     "who may write one form": (lambda at: guest(at, may_edit=True), GUEST_READS, GUEST_WRITES),
     "reader past the end": (lambda at: guest(at, may_edit=False, days=-1), NOTHING, NOTHING),
     "writer past the end": (lambda at: guest(at, may_edit=True, days=-1), NOTHING, NOTHING),

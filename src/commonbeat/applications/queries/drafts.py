@@ -28,10 +28,11 @@ def form_set_of(application: Application) -> FormSet:
 def locked(application: Application) -> Application:
     """Return the application as it is now, kept from others until the transaction ends.
 
-    The rows that it names are those fetched with it a moment ago, unless it names others now.
+    The rows that it names are those fetched with it a moment ago, unless it names others now;
+    but for the opportunity, whose deadline may have been extended.
     """
     now = Application.objects.select_for_update().get(pk=application.pk)
-    for name in ("agency", "opportunity", "form_set", "counted"):
+    for name in ("agency", "form_set", "counted"):
         if getattr(now, f"{name}_id") == getattr(application, f"{name}_id"):
             setattr(now, name, getattr(application, name))
     return now
