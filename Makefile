@@ -57,9 +57,9 @@ migrations: prepare-test
 docs: prepare-test
 	$(BIN)/pytest -q tests/test_documentation.py
 
-# only tests that touch a database: the others have run on this machine in `make test`
+# only what a database can change: the other tests have run on this machine in `make test`
 test-postgres: prepare-test
-	@REQUIRE_ALL=$(or $(REQUIRE_ALL),$(if $(CI),1,)) $(PYTHON) scripts/with_postgres.py $(BIN)/pytest -n 2 -m django_db $(PYTEST_ARGS)
+	@REQUIRE_ALL=$(or $(REQUIRE_ALL),$(if $(CI),1,)) $(PYTHON) scripts/with_postgres.py $(BIN)/pytest -n 2 -m "django_db and (both or not journey)" $(PYTEST_ARGS)
 
 bench: prepare-run ## Measure speed and memory, and print the table
 	$(BIN)/python benchmarks/run.py

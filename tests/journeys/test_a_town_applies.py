@@ -347,6 +347,7 @@ def test_a_chief_of_nine_officers_applies_without_a_grant_writer(
     assert WORDS in (tmp_path / "content.json").read_text("utf-8")
 
 
+@pytest.mark.both
 def test_twenty_such_applications_become_a_verified_run(
     visit: Visit, look: Look, work: office.Work
 ) -> None:

@@ -156,6 +156,7 @@ def words_of_pages(page: Page) -> set[str]:
     return found
 
 
+@pytest.mark.both
 def test_two_who_write_at_random_lose_no_word(visit: Visit) -> None:
     sys.stdout.write(f"COMMONBEAT_WRITING_SEED={SEED}, {SECONDS} seconds\n")
     application, writers = two_writers(visit)

@@ -149,6 +149,7 @@ def read_the_reason(page: Page, check_access: CheckAccess, picture: Picture) -> 
     picture(page, "application")
 
 
+@pytest.mark.both
 def test_a_round_from_its_files_to_an_award_that_anybody_can_recompute(
     visit: Visit, check_access: CheckAccess, picture: Picture, work: Work, tmp_path: Path
 ) -> None:
@@ -246,8 +247,8 @@ def test_public_pages_fit_a_phone(
 def test_the_workspace_fits_a_phone(
     visit: Visit, check_access: CheckAccess, picture: Picture
 ) -> None:
-    run = make_queued_run()
-    computed = make_run(run.round)
+    computed = make_run()
+    run = make_queued_run(computed.round)
     phone = visit(**PHONE)
     sign_in(phone, computed.started_by.email)
     there = f"/workspace/{run.round.slug}/"
@@ -257,9 +258,9 @@ def test_the_workspace_fits_a_phone(
         "round": there,
         "rulebook": f"{there}rulebooks/1/",
         "file": f"{there}files/1/",
-        "queued": f"{there}runs/1/",
-        "run": f"{there}runs/2/",
-        "what-if": f"{there}runs/2/what-if/",
+        "queued": f"{there}runs/2/",
+        "run": f"{there}runs/1/",
+        "what-if": f"{there}runs/1/what-if/",
         "compare": f"{there}compare/",
         "new-round": "/workspace/rounds/new/",
     }.items():

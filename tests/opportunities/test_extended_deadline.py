@@ -204,6 +204,7 @@ def test_only_what_writes_or_extends_a_notice_reads_the_time_in_it() -> None:
     }
 
     assert readers == {
+        "applications/queries/submissions.py",  # fetches the columns of both times
         "opportunities/queries/offers.py",  # compares versions, and decides
         "opportunities/views/search.py",  # the name of a column
     }

@@ -35,17 +35,7 @@ def queued_run() -> Run:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_compute_every_run_exactly_once() -> None:
-    rulebook = make_rulebook(make_round())
-    file = make_file(rulebook)
-    runs = [
-        computing.start_run(
-            rulebook=rulebook,
-            application_file=file,
-            by=file.uploaded_by,
-            enqueue=tasks.compute_run.enqueue,
-        )
-        for _ in range(RUNS)
-    ]
+    runs = [queued_run() for _ in range(RUNS)]
 
     workers = [start_worker(), start_worker()]
     codes = [worker.wait(timeout=300) for worker in workers]

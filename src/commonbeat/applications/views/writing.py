@@ -85,10 +85,6 @@ def _page(
     held_back = queries.files_held_back(application)
     problems = form_problems(form, values, complete=is_checked)
     problems += file_problems(form, values, held_back)
-    forms = [
-        each for each in queries.form_set_of(application).forms if rights.may_see(each.key)
-    ]
-    keys = [each.key for each in forms]
     margin = Margin(application, form, values)
     page = {
         "application": application,
@@ -105,9 +101,7 @@ def _page(
         "problems": problems if is_checked else [],
         "is_checked": is_checked,
         "may_edit": may_edit,
-        "forms": forms,
-        "place": keys.index(form.key) + 1,
-        "next": next(iter(keys[keys.index(form.key) + 1 :]), None),
+        **_among_the_others(rights, form),
         "client": uuid4(),
         "takes_files": may_edit,
         "conflicts": queries.open_conflicts(application).filter(form=form.key).count(),
@@ -115,6 +109,15 @@ def _page(
         "now": timezone.now(),
     }
     return render(request, "applications/write.html", page | margin.shown)
+
+
+def _among_the_others(rights: Rights, form: Form) -> dict[str, object]:
+    """Return the forms that the person may see, the place of this one, and the next."""
+    every = queries.form_set_of(rights.application).forms
+    forms = [each for each in every if rights.may_see(each.key)]
+    keys = [each.key for each in forms]
+    place = keys.index(form.key) + 1
+    return {"forms": forms, "place": place, "next": next(iter(keys[place:]), None)}
 
 
 def _whole_page(key: str, sent: Mapping[str, JSON], request: HttpRequest) -> Batch:
