@@ -12,6 +12,8 @@ import os
 import platform
 import sys
 import tempfile
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,11 +122,20 @@ def _time(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 0.3 else f"{seconds * 1000:.0f} ms"
 
 
-def machine() -> str:
-    """Return what the figures were measured on."""
+def pace() -> float:
+    """Return the seconds that ten million steps of plain Python take here and now."""
+    start, total = time.perf_counter(), 0
+    for step in range(10_000_000):
+        total += step * step
+    return time.perf_counter() - start
+
+
+def machine(paces: Sequence[float]) -> str:
+    """Return what the figures were measured on, and how fast it was before and after."""
     return (
         f"Measured on {os.cpu_count()} cores ({platform.machine()}, {platform.system()}), "
-        f"Python {platform.python_version()}; times are of whole processes."
+        f"Python {platform.python_version()}; times are of whole processes. Ten million steps "
+        f"of plain Python took {min(paces):.2f} to {max(paces):.2f} s meanwhile."
     )
 
 
@@ -143,14 +154,17 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="once, without the largest round")
     quick = parser.parse_args().quick
     with tempfile.TemporaryDirectory(prefix="commonbeat-bench-") as name:
+        paces = [pace()]
         lines = command_lines(Path(name), quick=quick)
+        paces.append(pace())
         told = growth(lines)
         site = Path(name) / "site"
         lines.append(Line("demonstration loaded and served by `make run`", serving(site), 30))
         page, queries = list_page(site)
         work = f"list of a round's applicants, at most {queries} queries (12 allowed)"
         lines.append(Line(work, page, 0.1))
-    text = "\n\n".join([machine(), table(lines), told])
+        paces.append(pace())
+    text = "\n\n".join([machine(paces), table(lines), told])
     print(text)
     if not quick:
         put_between("measured", text)
