@@ -145,6 +145,31 @@ def test_what_is_not_known_is_left_out_and_never_null() -> None:
             },
             ["CB-COMING"],
         ),
+        (  # a zone that no place has, which a database may not know
+            {
+                "filters": {
+                    "closeDateRange": {
+                        "operator": "between",
+                        "value": {
+                            "min": "2037-04-29T12:00:00-22:52",
+                            "max": "4018-05-09T02:20:22-22:52",
+                        },
+                    }
+                }
+            },
+            ["CB-COMING"],
+        ),
+        (
+            {
+                "filters": {
+                    "closeDateRange": {
+                        "operator": "between",
+                        "value": {"min": "0001-01-01T00:00:00+14:00", "max": "1999-01-01"},
+                    }
+                }
+            },
+            [],
+        ),
         (
             {
                 "filters": {

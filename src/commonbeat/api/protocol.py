@@ -151,7 +151,10 @@ def _day(text: str, at: time) -> datetime:
     if len(text) == len("2027-01-01"):
         return datetime.combine(date.fromisoformat(text), at, UTC)
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:  # in UTC, as PostgreSQL knows no zone more than 16 hours away from it
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:  # in the first or the last hours that there are
+        return moment.replace(tzinfo=UTC)
 
 
 def _money(asked: Mapping[str, Any], column: str) -> Q | None:
