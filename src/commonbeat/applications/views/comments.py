@@ -1,5 +1,7 @@
 """Comments of the people of an application: read, written, answered, edited, resolved."""
 
+from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -37,18 +39,28 @@ COMMENTS_A_PAGE = 20
 WRITTEN_AN_HOUR = 120  # comments, answers, edits and tasks of one person
 HOUR = 3_600  # seconds
 REFUSED, TOO_OFTEN = 422, 429
+Made = TypeVar("Made")
 
 
-def may_write_now(form: HouseForm, user: User) -> bool:
-    """Count a try to write; where there were too many, say so in the form."""
-    if may_do("margin", str(user.public_id), most=WRITTEN_AN_HOUR, seconds=HOUR):
-        return True
-    form.add_error(
-        None,
-        f"You have written {WRITTEN_AN_HOUR} times within an hour. Your words are still below:"
-        " send them later.",
-    )
-    return False
+def attempted(form: HouseForm, user: User, step: Callable[[], Made]) -> tuple[Made | None, int]:
+    """Take a step with what was typed; what keeps it from being taken is said in the form.
+
+    Return what the step made, or None, and the status of the page.
+    """
+    if not form.is_valid():
+        return None, REFUSED
+    if not may_do("margin", str(user.public_id), most=WRITTEN_AN_HOUR, seconds=HOUR):
+        form.add_error(
+            None,
+            f"You have written {WRITTEN_AN_HOUR} times within an hour. Your words are still"
+            " below: send them later.",
+        )
+        return None, TOO_OFTEN
+    try:
+        return step(), 200
+    except Refused as refusal:
+        form.show(refusal)
+        return None, REFUSED
 
 
 @never_cache
@@ -87,24 +99,18 @@ def seen_place(rights: Rights, key: str, path: str) -> Place:
 def _write(
     form: CommentForm, rights: Rights, place: Place, user: User
 ) -> tuple[Comment | None, int]:
-    """Write what was typed; a refusal is shown in the form."""
-    if not form.is_valid():
-        return None, REFUSED
-    if not may_write_now(form, user):
-        return None, TOO_OFTEN
-    try:
-        made = write_comment(
+    return attempted(
+        form,
+        user,
+        lambda: write_comment(
             application=rights.application,
             place=place,
             words=form.words,
             by=user,
             today=timezone.localdate(),
             now=timezone.now(),
-        )
-    except Refused as refusal:
-        form.show(refusal)
-        return None, REFUSED
-    return made, 200
+        ),
+    )
 
 
 def _listed(request: HttpRequest, rights: Rights, place: Place) -> dict[str, object]:
@@ -176,23 +182,17 @@ def address(comment: Comment) -> str:
 
 
 def _answer(form: CommentForm, comment: Comment, user: User) -> tuple[Comment | None, int]:
-    """Answer with what was typed; a refusal is shown in the form."""
-    if not form.is_valid():
-        return None, REFUSED
-    if not may_write_now(form, user):
-        return None, TOO_OFTEN
-    try:
-        made = answer_comment(
+    return attempted(
+        form,
+        user,
+        lambda: answer_comment(
             comment=comment,
             words=form.words,
             by=user,
             today=timezone.localdate(),
             now=timezone.now(),
-        )
-    except Refused as refusal:
-        form.show(refusal)
-        return None, REFUSED
-    return made, 200
+        ),
+    )
 
 
 @never_cache
@@ -209,8 +209,8 @@ def edit(request: HttpRequest, public_id: UUID, comment: UUID) -> HttpResponse:
     )
     status = 200
     if request.method == "POST":
-        status = _edit(form, found, user)
-        if status == 200:
+        made, status = _edit(form, found, user)
+        if made is not None:
             messages.success(request, "Changed. The earlier words are kept.")
             return redirect(address(found))
     page = {
@@ -223,25 +223,19 @@ def edit(request: HttpRequest, public_id: UUID, comment: UUID) -> HttpResponse:
     return render(request, "applications/comment_edit.html", page, status=status)
 
 
-def _edit(form: EditForm, comment: Comment, user: User) -> int:
-    """Change a comment to what was typed; a refusal is shown in the form."""
-    if not form.is_valid():
-        return REFUSED
-    if not may_write_now(form, user):
-        return TOO_OFTEN
-    try:
-        edit_comment(
+def _edit(form: EditForm, comment: Comment, user: User) -> tuple[Comment | None, int]:
+    return attempted(
+        form,
+        user,
+        lambda: edit_comment(
             comment=comment,
             words=form.words,
             version=form.cleaned_data["version"],
             by=user,
             today=timezone.localdate(),
             now=timezone.now(),
-        )
-    except Refused as refusal:
-        form.show(refusal)
-        return REFUSED
-    return 200
+        ),
+    )
 
 
 @require_POST

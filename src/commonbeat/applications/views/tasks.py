@@ -23,12 +23,7 @@ from commonbeat.applications.services.assigning import (
     give_task,
     reopen_task,
 )
-from commonbeat.applications.views.comments import (
-    REFUSED,
-    TOO_OFTEN,
-    may_write_now,
-    seen_place,
-)
+from commonbeat.applications.views.comments import attempted, seen_place
 from commonbeat.engine.problems import Refused
 from commonbeat.people.access import signed_in
 from commonbeat.people.models import User
@@ -117,25 +112,17 @@ def _made_of(
 def _give(
     form: TaskForm, rights: Rights, place: Place, comment: Comment | None, user: User
 ) -> tuple[Task | None, int]:
-    """Give the task that was typed; a refusal is shown in the form."""
-    if not form.is_valid():
-        return None, REFUSED
-    if not may_write_now(form, user):
-        return None, TOO_OFTEN
-    given = form.cleaned_data
-    work = Work(given["what"], given["for_whom"], place, given["due_on"], comment)
-    try:
-        made = give_task(
+    def step() -> Task:
+        given = form.cleaned_data
+        return give_task(
             application=rights.application,
-            work=work,
+            work=Work(given["what"], given["for_whom"], place, given["due_on"], comment),
             by=user,
             today=timezone.localdate(),
             now=timezone.now(),
         )
-    except Refused as refusal:
-        form.show(refusal)
-        return None, REFUSED
-    return made, 200
+
+    return attempted(form, user, step)
 
 
 @never_cache
